@@ -1,0 +1,559 @@
+"""What the software can do, one method per use case; every face calls these and nothing below.
+
+No framework types: scenarios, views and results go in and out. Faces that ask several things of
+one view take the view once (`Service.view`) and pass it to ``scoring`` themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph_api.domain import (
+    BASELINE,
+    ActorFilter,
+    Change,
+    ChangeSet,
+    Committed,
+    Draft,
+    Edit,
+    Entry,
+    GraphSnapshot,
+    Label,
+    Scenario,
+    Section,
+    Variant,
+    ViewSpec,
+    variant_problems,
+)
+from graph_api.domain.changes import squeeze
+from graph_api.domain.plain import plain_change
+from graph_api.errors import (
+    BadParameterError,
+    Problem,
+    RevisionConflictError,
+    ScenarioError,
+    ScenarioExistsError,
+    UnknownScenarioError,
+    UnknownVariantError,
+)
+from graph_api.scenarios import check_scenario, read_changes, read_scenario, write_scenario
+from graph_api.scoring import (
+    PRODUCT,
+    Bottleneck,
+    PairRanking,
+    PairScore,
+    PathRanking,
+    Scoring,
+    Target,
+    best_paths,
+    rank_bottlenecks,
+    rank_pairs,
+    score_pair,
+)
+from graph_api.scoring.bottlenecks import unordered_pairs
+from graph_api.snapshots import Snapshots
+from graph_api.stores import ScenarioInfo, Store
+
+MOST_YAML_RELATIONS = 10_000
+"""Above this a scenario is exchanged as tables, not as YAML (design.md section 3)."""
+
+MOST_PAIRS = 1_000_000
+"""More pairs than this are not ranked in one question."""
+
+PLAIN_SECTIONS: Mapping[Section, str] = {
+    Section.SOURCE: "sources",
+    Section.ACTOR: "actors",
+    Section.RELATION: "relations",
+    Section.VARIANT: "variants",
+    Section.PARAMETER: "parameters",
+    Section.FIGURE: "figures",
+    Section.CASE: "cases",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: ``created`` or replaced, and what the checker warned of.
+
+    ``revision`` is the one that stands after it; a dry run or an import that changed nothing
+    leaves it as it was (0 for a scenario that is not kept).
+    """
+
+    scenario: Scenario
+    created: bool
+    warnings: tuple[Problem, ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The YAML of a scenario, and what of its old text could not be kept."""
+
+    text: str
+    lost: tuple[str, ...]
+
+
+class Service:
+    """The use cases over one store."""
+
+    def __init__(self, store: Store, snapshots: Snapshots | None = None) -> None:
+        self.store = store
+        self.snapshots = snapshots or Snapshots(store)
+
+    # Reading
+
+    def scenarios(self) -> tuple[ScenarioInfo, ...]:
+        """List the scenarios, sorted by key."""
+        return self.store.scenarios()
+
+    def scenario(self, key: str) -> Scenario:
+        """Give a scenario as it is now, or raise `UnknownScenarioError`."""
+        return self.snapshots.scenario(key)
+
+    def view(self, scenario: str | Scenario, spec: ViewSpec | None = None) -> GraphSnapshot:
+        """Give a view of a scenario; a `Scenario` pins the revision, a key takes the newest."""
+        if isinstance(scenario, str):
+            scenario = self.snapshots.scenario(scenario)
+        return self.snapshots.view(scenario, spec)
+
+    def history(self, key: str, after: int = 0) -> tuple[Committed, ...]:
+        """Give the journal after a revision, oldest first; of deleted keys too."""
+        return self.store.changes_since(key, after)
+
+    def export(self, key: str) -> Exported:
+        """Give the YAML of a scenario, with the comments of its last import where they still fit.
+
+        Raises
+        ------
+        BadParameterError
+            If the scenario is too large for YAML.
+
+        """
+        scenario = self.snapshots.scenario(key)
+        if len(scenario.relations) > MOST_YAML_RELATIONS:
+            raise BadParameterError(
+                f"Scenario {key!r} has {len(scenario.relations)} relations; YAML ends at"
+                f" {MOST_YAML_RELATIONS}. Export it as tables.",
+                f"情景“{key}”有 {len(scenario.relations)} 个关系，超过 YAML 的上限"
+                f" {MOST_YAML_RELATIONS}。请导出为表格。",
+                relations=len(scenario.relations),
+            )
+        written = write_scenario(scenario, self.store.text(key))
+        return Exported(written.text, written.lost)
+
+    # Scores
+
+    def pair(self, view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) -> PairScore:
+        """Score both directions of one pair."""
+        return score_pair(view, a, b, scoring)
+
+    def paths(
+        self, view: GraphSnapshot, start: str, end: str, count: int = 3, scoring: Scoring = PRODUCT
+    ) -> PathRanking:
+        """Give the best paths from one actor to another."""
+        return best_paths(view, start, end, count, scoring)
+
+    def pairs(  # noqa: PLR0913  # the two groups, how to score, how to order
+        self,
+        view: GraphSnapshot,
+        between: ActorFilter,
+        other: ActorFilter,
+        scoring: Scoring = PRODUCT,
+        *,
+        worst: bool = False,
+        missing: bool = False,
+    ) -> PairRanking:
+        """Rank the pairs of two groups: best first, or worst first, or those without a direction.
+
+        Raises
+        ------
+        BadParameterError
+            If ``worst`` and ``missing`` are asked together, or the groups make too many pairs.
+
+        """
+        if worst and missing:
+            raise BadParameterError(
+                "worst and missing exclude each other: worst lists pairs above 0, missing those"
+                " without one direction. Ask for one of them.",
+                "worst 与 missing 互斥：前者列出得分大于 0 的对，后者列出缺少某一方向的对。请只选其一。",
+                parameter="worst",
+            )
+        groups = view.chosen(between), view.chosen(other)
+        _require_few(*groups)
+        order = "worst" if worst else "missing" if missing else "best"
+        return rank_pairs(view, *groups, scoring, order=order)
+
+    def bottlenecks(  # noqa: PLR0913  # the two groups, how to score, what to think away
+        self,
+        view: GraphSnapshot,
+        between: ActorFilter,
+        other: ActorFilter,
+        scoring: Scoring = PRODUCT,
+        *,
+        target: Target = Target.ACTOR,
+        progress: Callable[[float], None] | None = None,
+    ) -> tuple[Bottleneck, ...]:
+        """Rank what the pairs of two groups would miss most."""
+        groups = view.chosen(between), view.chosen(other)
+        _require_few(*groups)
+        return rank_bottlenecks(
+            view, unordered_pairs(*groups), scoring, target=target, progress=progress
+        )
+
+    # Writing
+
+    def import_scenario(  # noqa: PLR0913  # all of it is asked of an import
+        self,
+        text: str | bytes,
+        *,
+        name: str = "scenario",
+        replace_existing: bool = False,
+        expected_revision: int | None = None,
+        dry_run: bool = False,
+        by: str = "",
+        reason: str | None = None,
+    ) -> Imported:
+        """Read a file and keep it: a new scenario, or in place of one that is there.
+
+        An import that changes nothing commits nothing. A replacement is one change set, so it can
+        be undone.
+
+        Raises
+        ------
+        ScenarioError
+            If the file has errors; nothing is stored.
+        ScenarioExistsError
+            If the key is taken and ``replace_existing`` is False.
+        RevisionConflictError
+            If the stored scenario is not at ``expected_revision``.
+        BadParameterError
+            If a replacement names no revision.
+
+        """
+        checked = read_scenario(text, name=name)
+        scenario = checked.scenario
+        if scenario is None:
+            raise ScenarioError(checked.problems, name)
+        kept_text = text if isinstance(text, str) else text.decode("utf-8-sig")
+        try:
+            stored: Scenario | None = self.snapshots.scenario(scenario.key)
+        except UnknownScenarioError:
+            stored = None
+        if stored is None:
+            return self._create(scenario, kept_text, checked.warnings, dry_run, by, reason)
+        edits = _edits_between(stored, scenario, self.store.text(stored.key), kept_text)
+        if not edits:
+            return Imported(stored, created=False, warnings=checked.warnings, changed=False)
+        if not replace_existing:
+            raise ScenarioExistsError(stored.key, stored.revision)
+        if expected_revision is None:
+            raise BadParameterError(
+                f"To replace {stored.key!r}, name the revision you saw (expectedRevision); it is"
+                f" at {stored.revision}.",
+                f"要替换“{stored.key}”，请给出所见的修订号（expectedRevision）；现为 {stored.revision}。",
+                parameter="expectedRevision",
+                revision=stored.revision,
+            )
+        if expected_revision != stored.revision:
+            raise RevisionConflictError(stored.key, expected_revision, stored.revision)
+        if dry_run:
+            shown = replace(scenario, revision=stored.revision)
+            return Imported(shown, created=False, warnings=checked.warnings, changed=True)
+        change_set = ChangeSet(
+            edits, words=({"import": {"name": name}},), by=by, reason=reason
+        )
+        self.store.apply(stored.key, change_set, expected_revision=expected_revision)
+        return Imported(
+            self.snapshots.scenario(stored.key),
+            created=False,
+            warnings=checked.warnings,
+            changed=True,
+        )
+
+    def _create(  # noqa: PLR0913  # the rest of import_scenario
+        self,
+        scenario: Scenario,
+        text: str,
+        warnings: tuple[Problem, ...],
+        dry_run: bool,  # noqa: FBT001  # private
+        by: str,
+        reason: str | None,
+    ) -> Imported:
+        if not dry_run:
+            revision = self.store.create(scenario, text=text, by=by, reason=reason)
+            scenario = replace(scenario, revision=revision)
+        return Imported(scenario, created=True, warnings=warnings, changed=True)
+
+    def apply_changes(  # noqa: PLR0913  # what a journal entry holds
+        self,
+        key: str,
+        changes: Sequence[Mapping[str, Any]],
+        *,
+        expected_revision: int,
+        variant: str | None = None,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Commit changes, in the words of the YAML, to the baseline or to the list of a variant.
+
+        Returns
+        -------
+        int
+            The revision that stands afterwards.
+
+        Raises
+        ------
+        ScenarioError
+            With every problem; nothing is stored.
+        RevisionConflictError
+            If somebody wrote in between.
+
+        """
+        scenario = self._at(key, expected_revision)
+        if variant is not None and variant != BASELINE:
+            return self._grow_variant(scenario, variant, changes, by=by, reason=reason)
+        meant = _read(changes, scenario, None)
+        draft = Draft(scenario)
+        named = tuple(draft.named(change) for change in _one_by_one(draft, meant))
+        changed = draft.scenario()
+        _require_whole(changed)
+        change_set = ChangeSet(
+            draft.edits(), words=tuple(map(plain_change, named)), by=by, reason=reason
+        )
+        return self.store.apply(key, change_set, expected_revision=expected_revision)
+
+    def create_variant(  # noqa: PLR0913  # what a variant consists of, and who made it
+        self,
+        key: str,
+        variant: str,
+        *,
+        expected_revision: int,
+        changes: Sequence[Mapping[str, Any]] = (),
+        title: Label = Label(),  # noqa: B008  # frozen
+        extends: str | None = None,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Add a named list of changes; gives the revision that stands afterwards."""
+        scenario = self._at(key, expected_revision)
+        if variant in scenario.variant_keys:
+            raise BadParameterError(
+                f"Scenario {key!r} has a variant {variant!r} already: take another key, or apply"
+                " changes to that one.",
+                f"情景“{key}”已有变体“{variant}”：请换一个键，或在该变体上应用更改。",
+                parameter="key",
+            )
+        if extends is not None and extends not in scenario.variant_keys:
+            raise UnknownVariantError(extends, scenario.variant_keys, key)
+        added = Variant(variant, title, None if extends == BASELINE else extends)
+        scenario = replace(scenario, variants={**scenario.variants, variant: added})
+        return self._grow_variant(scenario, variant, changes, by=by, reason=reason, before=None)
+
+    def undo(
+        self, key: str, revision: int, *, expected_revision: int, by: str = "", reason: str | None = None
+    ) -> int:
+        """Take one commit of the journal back, as a new commit.
+
+        Undoing a deletion brings the scenario back. Where later commits touched the same entries,
+        nothing is undone and the problem names them.
+
+        Raises
+        ------
+        BadParameterError
+            If the journal has no such revision, or it is the creation.
+        ScenarioError
+            If a later commit stands in the way.
+
+        """
+        journal = {item.revision: item for item in self.store.changes_since(key, revision - 1)}
+        commit = journal.get(revision)
+        if commit is None:
+            raise BadParameterError(
+                f"The journal of {key!r} has no revision {revision}.",
+                f"“{key}”的日志中没有修订 {revision}。",
+                parameter="revision",
+            )
+        edits = commit.inverse()
+        reason = reason or f"undo {revision}"
+        if commit.deleted:
+            return self._revive(key, edits, expected_revision, max(journal), by, reason)
+        scenario = self._at(key, expected_revision)
+        if any(edit.section is Section.ABOUT and edit.after is None for edit in edits):
+            raise BadParameterError(
+                f"Revision {revision} made the scenario {key!r}; to take that back, delete it.",
+                f"修订 {revision} 创建了情景“{key}”；如要撤销，请删除该情景。",
+                parameter="revision",
+            )
+        problems = _in_the_way(edits, scenario, self.store.text(key))
+        if problems:
+            raise ScenarioError(problems, f"undo of revision {revision}")
+        changed = _edited(scenario, edits)
+        _require_whole(changed)
+        words = ({"undo": revision},)
+        change_set = ChangeSet(edits, words, commit.change_set.variant, by, reason)
+        return self.store.apply(key, change_set, expected_revision=expected_revision)
+
+    def delete(
+        self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
+    ) -> int:
+        """Take a scenario away; its journal stays, and the deletion can be undone."""
+        revision = self.store.delete(
+            key, expected_revision=expected_revision, by=by, reason=reason
+        )
+        self.snapshots.forget(key)
+        return revision
+
+    # Parts
+
+    def _at(self, key: str, expected_revision: int) -> Scenario:
+        scenario = self.snapshots.scenario(key)
+        if scenario.revision != expected_revision:
+            raise RevisionConflictError(key, expected_revision, scenario.revision)
+        return scenario
+
+    def _grow_variant(  # noqa: PLR0913  # a private step of two use cases
+        self,
+        scenario: Scenario,
+        key: str,
+        changes: Sequence[Mapping[str, Any]],
+        *,
+        by: str,
+        reason: str | None,
+        before: Variant | None | object = ...,
+    ) -> int:
+        variant = scenario.variants.get(key)
+        if variant is None:
+            raise UnknownVariantError(key, scenario.variant_keys, scenario.key)
+        draft = Draft(scenario)
+        for step in scenario.lineage(key):
+            draft.apply(step.changes)
+        meant = tuple(draft.named(item) for item in _one_by_one(draft, _read(changes, scenario, key)))
+        grown = replace(variant, changes=(*variant.changes, *meant))
+        _require_whole(replace(scenario, variants={**scenario.variants, key: grown}))
+        was = variant if before is ... else None
+        edit = Edit(Section.VARIANT, key, was, grown)
+        edits = (edit,) if edit.before != edit.after else ()
+        change_set = ChangeSet(edits, tuple(map(plain_change, meant)), key, by, reason)
+        return self.store.apply(
+            scenario.key, change_set, expected_revision=scenario.revision
+        )
+
+    def _revive(  # noqa: PLR0913  # a private step of undo
+        self,
+        key: str,
+        edits: tuple[Edit, ...],
+        expected_revision: int,
+        actual: int,
+        by: str,
+        reason: str,
+    ) -> int:
+        if actual != expected_revision:
+            raise RevisionConflictError(key, expected_revision, actual)
+        scenario = _edited(Scenario(key), edits)
+        text = next((edit.after for edit in edits if edit.section is Section.TEXT), None)
+        return self.store.create(
+            scenario, text=text if isinstance(text, str) else None, by=by, reason=reason
+        )
+
+
+def _require_few(between: Sequence[str], other: Sequence[str]) -> None:
+    if len(between) * len(other) > MOST_PAIRS:
+        raise BadParameterError(
+            f"{len(between)} x {len(other)} actors make too many pairs for one question"
+            f" ({MOST_PAIRS}); narrow the groups.",
+            f"{len(between)} × {len(other)} 个行动者构成的对过多（上限 {MOST_PAIRS}），请缩小两组。",
+            parameter="between",
+        )
+
+
+def _read(
+    changes: Sequence[Mapping[str, Any]], scenario: Scenario, variant: str | None
+) -> tuple[Change, ...]:
+    meant, problems = read_changes(changes, scenario, variant)
+    if any(problem.severity == "error" for problem in problems):
+        raise ScenarioError(problems, "changes")
+    return meant
+
+
+def _one_by_one(draft: Draft, changes: Iterable[Change]) -> Iterable[Change]:
+    """Apply changes in turn, giving each with the id that it got; problems are gathered first."""
+    problems: list[Problem] = []
+    named: list[Change] = []
+    for number, change in enumerate(changes):
+        complete = draft.named(change)
+        named.append(complete)
+        problems += [
+            replace(item, path=item.path.replace("changes[0]", f"changes[{number}]", 1))
+            for item in draft.apply((complete,))
+        ]
+    if problems:
+        raise ScenarioError(problems, "changes")
+    return named
+
+
+def _require_whole(scenario: Scenario) -> None:
+    """Refuse a scenario that would break a variant or a check."""
+    problems = [
+        *variant_problems(scenario),
+        *(item for item in check_scenario(scenario) if item.severity == "error"),
+    ]
+    if problems:
+        raise ScenarioError(problems, scenario.key)
+
+
+def _entries(scenario: Scenario, text: str | None) -> dict[tuple[Section, str], Entry]:
+    entries: dict[tuple[Section, str], Entry] = {(Section.ABOUT, ""): scenario.about}
+    for section, name in PLAIN_SECTIONS.items():
+        entries.update({(section, key): entry for key, entry in getattr(scenario, name).items()})
+    if text is not None:
+        entries[Section.TEXT, ""] = text
+    return entries
+
+
+def _edits_between(
+    stored: Scenario, wanted: Scenario, old_text: str | None, text: str
+) -> tuple[Edit, ...]:
+    """Give the edits that lead from what is stored to what a file says; cases are kept."""
+    before = _entries(stored, old_text)
+    after = _entries(replace(wanted, cases=wanted.cases or stored.cases), text)
+    places = dict.fromkeys([*before, *after])
+    return squeeze(
+        Edit(*place, before.get(place), after.get(place)) for place in places
+    )
+
+
+def _in_the_way(
+    edits: Iterable[Edit], scenario: Scenario, text: str | None
+) -> tuple[Problem, ...]:
+    now = _entries(scenario, text)
+    return tuple(
+        Problem(
+            "changed-since",
+            f"The {edit.section.value} {edit.key!r} was changed by a later commit; undo that one"
+            " first.",
+            f"{edit.section.value}“{edit.key}”已被后来的提交更改，请先撤销那一次。",
+            f"{edit.section.value}.{edit.key}",
+            subject=edit.key,
+        )
+        for edit in edits
+        if now.get((edit.section, edit.key)) != edit.before
+    )
+
+
+def _edited(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
+    parts: dict[str, dict[str, Entry]] = {
+        name: dict(getattr(scenario, name)) for name in PLAIN_SECTIONS.values()
+    }
+    about: Entry = scenario.about
+    for edit in edits:
+        if edit.section is Section.ABOUT:
+            about = edit.after or about
+        elif edit.section is not Section.TEXT:
+            part = parts[PLAIN_SECTIONS[edit.section]]
+            if edit.after is None:
+                part.pop(edit.key, None)
+            else:
+                part[edit.key] = edit.after
+    return replace(scenario, about=about, **parts)  # type: ignore[arg-type]  # parts of Scenario

@@ -1,0 +1,183 @@
+"""What every store promises: it keeps scenarios and the journal of their changes.
+
+Scoring never sees a store. One suite, ``tests/contract``, holds every implementation to this page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph_api.domain import ChangeSet, Committed, Label, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioInfo:
+    """What a list of scenarios shows of one: key, revision, title, and how large it is."""
+
+    key: str
+    revision: int
+    title: Label
+    actors: int
+    relations: int
+
+
+class Store(Protocol):
+    """Keeps scenarios and the journal of their changes, synchronously and from any thread.
+
+    - **One counter per key.** The revision is 1 on creation and rises by 1 with every change set
+      that is committed. A deleted key keeps its counter and its journal; made again, it goes on.
+    - **All or nothing.** A change set, its journal entry and the counter are committed together.
+      When a method returns, what it wrote survives the death of this process.
+    - **Order.** Entries keep the order in which the author gave them; new ones come last, a
+      changed one stays where it was.
+    - **A consistent reading.** ``load`` never shows half of somebody else's change set.
+
+    Every method may raise `StoreUnavailableError` (worth retrying) or `StoreError`.
+    """
+
+    @property
+    def kind(self) -> str:
+        """Tell which store this is: ``sqlite`` or ``neo4j``."""
+        ...
+
+    @property
+    def location(self) -> str:
+        """Tell where the data are, for people; it never holds a password."""
+        ...
+
+    def scenarios(self) -> tuple[ScenarioInfo, ...]:
+        """List the scenarios, sorted by key."""
+        ...
+
+    def create(
+        self,
+        scenario: Scenario,
+        *,
+        text: str | None = None,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Keep a new scenario and give its revision.
+
+        Parameters
+        ----------
+        scenario
+            What to keep; its own ``revision`` is not looked at.
+        text
+            The text of the file that it was read from, so that comments survive.
+        by, reason
+            Who did it and why, for the journal, whose entry holds every entry with no ``before``.
+
+        Returns
+        -------
+        int
+            1, or one more than the counter of a key that was deleted.
+
+        Raises
+        ------
+        ScenarioExistsError
+            If the key is taken.
+        BadParameterError
+            If a text or number in it cannot be kept (half a surrogate pair, infinity).
+
+        """
+        ...
+
+    def load(self, key: str) -> Scenario:
+        """Give the scenario as it is now, with its revision.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key; it names the nearest.
+
+        """
+        ...
+
+    def revision(self, key: str) -> int:
+        """Give the revision of a scenario without loading it.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
+
+        """
+        ...
+
+    def text(self, key: str) -> str | None:
+        """Give the text of the file last imported, None where there was none.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
+
+        """
+        ...
+
+    def apply(self, key: str, change_set: ChangeSet, *, expected_revision: int) -> int:
+        """Commit a change set and give the revision that it made.
+
+        Only the rows of ``change_set.edits`` are written. A set that changes nothing commits
+        nothing and gives the revision as it was.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
+        RevisionConflictError
+            If the scenario is not at ``expected_revision``.
+        StoreError
+            If an edit's ``before`` is not what is stored, or the set as a whole cannot hold (a
+            relation without its actor). Nothing was written.
+        BadParameterError
+            If a text or number in it cannot be kept.
+
+        """
+        ...
+
+    def changes_since(self, key: str, revision: int) -> tuple[Committed, ...]:
+        """Give the journal after ``revision``, oldest first; of deleted keys too.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If no scenario ever had this key.
+
+        """
+        ...
+
+    def delete(
+        self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
+    ) -> int:
+        """Take a scenario away and give the revision of its last journal entry.
+
+        The entry is marked ``deleted`` and holds every entry with no ``after``, so the deletion
+        can be taken back.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
+        RevisionConflictError
+            If the scenario is not at ``expected_revision``.
+
+        """
+        ...
+
+    def ping(self) -> None:
+        """Make sure that the store answers.
+
+        Raises
+        ------
+        StoreUnavailableError
+            If it does not.
+
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; twice is harmless, any other use afterwards is not."""
+        ...

@@ -1,0 +1,151 @@
+"""What the Neo4j store does inside one transaction; it knows the graph, not the driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol, TypeVar
+
+from graph_api.domain import ChangeSet, Entry, Section
+from graph_api.errors import RevisionConflictError, StoreError, UnknownScenarioError
+from graph_api.stores import cypher
+from graph_api.stores.graph_writes import plan_writes
+from graph_api.stores.rows import ABOUT_KEY, JournalLine, Place, Row, decode, growth
+
+_BATCH = 5_000
+"""How many rows one statement carries."""
+
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """What is needed of the driver's transaction."""
+
+    def run(self, query: Any, parameters: dict[str, Any] | None = None) -> Any:  # noqa: ANN401
+        """Run a statement and give the driver's result."""
+        ...
+
+
+def fetch(tx: Transaction, statement: str, **parameters: object) -> list[dict[str, Any]]:
+    """Run a statement and give its rows."""
+    found: list[dict[str, Any]] = tx.run(statement, parameters).data()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the journal of a key stands; ``about`` is the JSON, None where it was deleted."""
+
+    key: str
+    revision: int
+    position: int
+    about: str | None
+
+
+def state_of(tx: Transaction, key: str) -> State | None:
+    """Tell where a journal stands; None if no scenario ever had this key."""
+    found = fetch(tx, cypher.STATE, scenario=key)
+    return State(key, **found[0]) if found else None
+
+
+def lock(tx: Transaction, key: str, expected: int | None = None) -> State:
+    """Make the scenario stand still, and tell where it stands."""
+    fetch(tx, cypher.LOCK, scenario=key)
+    state = state_of(tx, key)
+    if state is None or state.about is None:
+        raise UnknownScenarioError(key, known_keys(tx))
+    if expected is not None and state.revision != expected:
+        raise RevisionConflictError(key, expected, state.revision)
+    return state
+
+
+def revision_of(tx: Transaction, key: str) -> int:
+    """Give the revision of a scenario, without a lock."""
+    found = fetch(tx, cypher.REVISION, scenario=key)
+    if not found:
+        raise UnknownScenarioError(key, known_keys(tx))
+    return int(found[0]["revision"])
+
+
+def known_keys(tx: Transaction) -> list[str]:
+    """Give the keys of all scenarios."""
+    return [item["key"] for item in fetch(tx, cypher.KEYS)]
+
+
+def stored_entries(tx: Transaction, key: str) -> Iterator[tuple[Section, str, str]]:
+    """Give all entries of a scenario, each section in its order."""
+    yield Section.ABOUT, ABOUT_KEY, fetch(tx, cypher.STATE, scenario=key)[0]["about"]
+    for section, statement in cypher.READ.items():
+        for item in fetch(tx, statement, scenario=key):
+            yield section, item["key"], item["data"]
+    for item in fetch(tx, cypher.READ_RELATIONS, scenario=key):
+        yield Section.RELATION, item["key"], item["data"]
+
+
+def look_up(
+    tx: Transaction, state: State, change_set: ChangeSet
+) -> tuple[dict[Place, Entry], dict[Place, int]]:
+    """Give what is stored of the entries that a change set edits, and where each stands."""
+    wanted: dict[Section, dict[str, None]] = {}
+    for edit in change_set.edits:
+        wanted.setdefault(edit.section, {})[edit.key] = None
+    stored: dict[Place, Entry] = {}
+    positions: dict[Place, int] = {}
+    for section, names in wanted.items():
+        if section is Section.ABOUT:
+            stored[section, ABOUT_KEY] = decode(section, ABOUT_KEY, state.about or "")
+            continue
+        statement = cypher.LOOK_UP.get(section, cypher.LOOK_UP_RELATIONS)
+        for batch in _batches(list(names)):
+            for item in fetch(tx, statement, scenario=state.key, rows=batch):
+                place = (section, item["key"])
+                stored[place] = decode(*place, item["data"])
+                positions[place] = item["position"]
+    return stored, positions
+
+
+def write(
+    tx: Transaction,
+    state: State,
+    rows: tuple[Row, ...],
+    positions: Mapping[Place, int],
+    line: JournalLine,
+) -> int:
+    """Write rows, counter and journal entry, and give the revision that they made."""
+    key = state.key
+    plan = plan_writes(key, rows, positions, state.position)
+    for step in plan.steps:
+        done = 0
+        for batch in _batches(step.rows):
+            found = fetch(tx, step.statement, scenario=key, rows=batch)
+            done += found[0]["count"] if found else 0
+        if step.counted and done != len(step.rows):
+            raise StoreError(
+                "Nothing was written: the change set contradicts itself; it leaves a relation"
+                " without its actor.",
+                "未写入任何内容：变更集自相矛盾，会使关系缺少行动者。",
+                scenario=key,
+            )
+    revision = state.revision + 1
+    fetch(
+        tx,
+        cypher.ADVANCE,
+        scenario=key,
+        revision=revision,
+        position=plan.position,
+        actors=growth(rows, Section.ACTOR),
+        relations=growth(rows, Section.RELATION),
+    )
+    record(tx, key, revision, line)
+    return revision
+
+
+def record(tx: Transaction, key: str, revision: int, line: JournalLine) -> None:
+    """Add a journal entry."""
+    properties = {**asdict(line), "scenario": key, "revision": revision}
+    fetch(tx, cypher.COMMIT, scenario=key, properties=properties)
+
+
+def _batches(items: list[T]) -> Iterator[list[T]]:
+    for index in range(0, len(items), _BATCH):
+        yield items[index : index + _BATCH]

@@ -1,0 +1,343 @@
+"""The embedded default: one SQLite file, many threads and processes at once.
+
+Each public method is one transaction on one connection of a small pool. Writers queue up
+(``BEGIN IMMEDIATE``); readers see the snapshot of their transaction and wait for nobody.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import astuple
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from graph_api.domain import (
+    About,
+    ChangeSet,
+    Committed,
+    Entry,
+    Label,
+    Scenario,
+    Section,
+)
+from graph_api.errors import (
+    GraphApiError,
+    RevisionConflictError,
+    ScenarioExistsError,
+    StoreError,
+    StoreUnavailableError,
+    UnknownScenarioError,
+)
+from graph_api.stores import sql, sqlite_schema
+from graph_api.stores.base import ScenarioInfo
+from graph_api.stores.rows import (
+    TEXT_KEY,
+    JournalLine,
+    Place,
+    Row,
+    committed,
+    creation,
+    decode,
+    deletion_edits,
+    encode_edits,
+    growth,
+    half_a_character,
+    journal_line,
+    rows_to_write,
+    scenario_of,
+)
+from graph_api.stores.sqlite_errors import sqlite_error
+from graph_api.stores.sqlite_schema import SCHEMA, SqliteSchema
+
+FILE_NAME = "graph.sqlite"
+"""The name of the file in the data folder."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqliteStore:
+    """Keeps scenarios in one SQLite file.
+
+    Parameters
+    ----------
+    path
+        The file; it is made where it is missing, its folder is not.
+    clock
+        Gives the instant of a commit.
+    schema
+        The version of the tables.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be used; the message says why and what to do.
+
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime] = _now,
+        schema: SqliteSchema = SCHEMA,
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        with _translated(path):
+            sqlite_schema.prepare(path, schema)
+
+    @property
+    def kind(self) -> str:
+        """Tell which store this is."""
+        return "sqlite"
+
+    @property
+    def location(self) -> str:
+        """Give the path of the file."""
+        return str(self._path)
+
+    def scenarios(self) -> tuple[ScenarioInfo, ...]:
+        """List the scenarios, sorted by key."""
+        with self._reading() as connection:
+            return tuple(
+                ScenarioInfo(key, revision, Label(en, zh), actors, relations)
+                for key, revision, en, zh, actors, relations in connection.execute(sql.SCENARIOS)
+            )
+
+    def create(
+        self,
+        scenario: Scenario,
+        *,
+        text: str | None = None,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Keep a new scenario and give its revision (see `Store.create`)."""
+        key = scenario.key
+        change_set, rows = creation(scenario, text=text, by=by, reason=reason)
+        line = journal_line(change_set, encode_edits(change_set, rows), self._clock())
+        with self._writing() as connection:
+            counter = connection.execute(sql.COUNTER, (key,)).fetchone()
+            revision, deleted = counter or (0, 1)
+            if not deleted:
+                raise ScenarioExistsError(key, revision)
+            connection.execute(sql.OPEN_SCENARIO, (key, revision + 1))
+            _write(connection, key, revision + 1, rows)
+            _record(connection, key, revision + 1, line)
+        return int(revision) + 1
+
+    def load(self, key: str) -> Scenario:
+        """Give the scenario as it is now (see `Store.load`)."""
+        with self._reading() as connection:
+            revision = _revision(connection, key)
+            rows = list(_stored(connection, key))
+        return scenario_of(
+            key,
+            revision,
+            ((section, name, decode(section, name, data)) for section, name, data in rows),
+        )
+
+    def revision(self, key: str) -> int:
+        """Give the revision of a scenario (see `Store.revision`)."""
+        with self._reading() as connection:
+            return _revision(connection, key)
+
+    def text(self, key: str) -> str | None:
+        """Give the text of the file last imported (see `Store.text`)."""
+        with self._reading() as connection:
+            _revision(connection, key)
+            row = connection.execute(sql.TEXT, (key, Section.TEXT.value, TEXT_KEY)).fetchone()
+        return None if row is None else cast("str", decode(Section.TEXT, TEXT_KEY, row[0]))
+
+    def apply(self, key: str, change_set: ChangeSet, *, expected_revision: int) -> int:
+        """Commit a change set (see `Store.apply`)."""
+        with self._writing() as connection:
+            revision = _expect(connection, key, expected_revision)
+            rows = rows_to_write(change_set, _look_up(connection, key, change_set))
+            if not rows:
+                return revision
+            line = journal_line(change_set, encode_edits(change_set, rows), self._clock())
+            _write(connection, key, revision + 1, rows)
+            _record(connection, key, revision + 1, line)
+        return revision + 1
+
+    def changes_since(self, key: str, revision: int) -> tuple[Committed, ...]:
+        """Give the journal after ``revision`` (see `Store.changes_since`)."""
+        with self._reading() as connection:
+            if connection.execute(sql.COUNTER, (key,)).fetchone() is None:
+                raise UnknownScenarioError(key, _keys(connection))
+            found = connection.execute(sql.JOURNAL, (key, max(revision, 0))).fetchall()
+        return tuple(committed(number, JournalLine(*columns)) for number, *columns in found)
+
+    def delete(
+        self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
+    ) -> int:
+        """Take a scenario away (see `Store.delete`)."""
+        change_set = ChangeSet((), by=by, reason=reason)
+        with self._writing() as connection:
+            revision = _expect(connection, key, expected_revision) + 1
+            edits = deletion_edits(_stored(connection, key))
+            line = journal_line(change_set, edits, self._clock(), deleted=True)
+            for statement in sql.EMPTY_SCENARIO:
+                connection.execute(statement, (key,))
+            connection.execute(sql.CLOSE_SCENARIO, (revision, key))
+            _record(connection, key, revision, line)
+        return revision
+
+    def ping(self) -> None:
+        """Make sure that the file can be read."""
+        with self._reading() as connection:
+            connection.execute("SELECT count(*) FROM migrations").fetchone()
+
+    def close(self) -> None:
+        """Close all connections; the ones in use are closed when they come back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        """Lend a connection inside a transaction; any error takes everything back."""
+        with _translated(self._path):
+            connection = self._take()
+            try:
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+            except GraphApiError:
+                connection.execute("ROLLBACK")
+                self._put_back(connection)
+                raise
+            except BaseException:
+                connection.close()  # rolls back; a connection that failed is not used again
+                raise
+            self._put_back(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._closed:
+                raise StoreError(
+                    f"The store {self._path} was closed; open it again.",
+                    f"存储 {self._path} 已关闭，请重新打开。",
+                    path=self.location,
+                )
+            if self._idle:
+                return self._idle.pop()
+        if not self._path.exists():  # a new empty file would hide that the old one is gone
+            raise StoreUnavailableError(
+                f"The file {self._path} is gone: put it back, or start again to make a new one.",
+                f"文件 {self._path} 已不存在：请恢复该文件，或重新启动以新建。",
+                path=self.location,
+            )
+        return sqlite_schema.connect(self._path)
+
+    def _put_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+
+def _revision(connection: sqlite3.Connection, key: str) -> int:
+    counter = connection.execute(sql.COUNTER, (key,)).fetchone()
+    if counter is None or counter[1]:
+        raise UnknownScenarioError(key, _keys(connection))
+    return int(counter[0])
+
+
+def _keys(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(key for key, *_ in connection.execute(sql.SCENARIOS))
+
+
+def _expect(connection: sqlite3.Connection, key: str, expected: int) -> int:
+    revision = _revision(connection, key)
+    if revision != expected:
+        raise RevisionConflictError(key, expected, revision)
+    return revision
+
+
+def _stored(connection: sqlite3.Connection, key: str) -> Iterator[tuple[Section, str, str]]:
+    """Give all rows of a scenario, each section in its order."""
+    for section, name, data in connection.execute(sql.READ_ENTRIES, (key,)):
+        yield Section(section), name, data
+    for section, statement in sql.READ.items():
+        for name, data in connection.execute(statement, (key,)):
+            yield section, name, data
+
+
+def _look_up(
+    connection: sqlite3.Connection, key: str, change_set: ChangeSet
+) -> Mapping[Place, Entry]:
+    """Give what is stored of the entries that a change set edits."""
+    wanted: dict[Section, list[str]] = {}
+    for section, name in dict.fromkeys((edit.section, edit.key) for edit in change_set.edits):
+        wanted.setdefault(section, []).append(name)
+    found: dict[Place, Entry] = {}
+    for section, names in wanted.items():
+        own = section in sql.TABLE_SECTIONS
+        start = sql.LOOK_UP.get(section, sql.LOOK_UP_ENTRIES)
+        first = (key,) if own else (key, section.value)
+        for index in range(0, len(names), sql.BATCH):
+            batch = names[index : index + sql.BATCH]
+            statement = f"{start}({','.join('?' * len(batch))})"
+            for name, data in connection.execute(statement, (*first, *batch)):
+                found[section, name] = decode(section, name, data)
+    return found
+
+
+def _write(connection: sqlite3.Connection, key: str, revision: int, rows: tuple[Row, ...]) -> None:
+    """Write rows and counter; that relations find their actors is checked at the commit."""
+    batches: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        batches.setdefault(sql.statement_for(row), []).append(sql.values_for(key, row))
+        if isinstance(row.after, About):
+            title = row.after.title
+            connection.execute(sql.SAY_ABOUT, (title.en, title.zh, row.after.system, key))
+    for statement, values in batches.items():
+        connection.executemany(statement, values)
+    connection.execute(
+        sql.ADVANCE, (revision, growth(rows, Section.ACTOR), growth(rows, Section.RELATION), key)
+    )
+
+
+def _record(connection: sqlite3.Connection, key: str, revision: int, line: JournalLine) -> None:
+    connection.execute(sql.COMMIT, (key, revision, *astuple(line)))
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into our errors, keeping the cause."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise sqlite_error(error, path) from error
+    except UnicodeEncodeError as error:
+        raise half_a_character("key") from error
+
+
+def migrate(path: Path, schema: SqliteSchema = SCHEMA) -> tuple[int, int]:
+    """Bring a file to the version of this program (see `sqlite_schema.migrate`)."""
+    with _translated(path):
+        return sqlite_schema.migrate(path, schema)
