@@ -67,7 +67,7 @@ class GraphApiError(Exception):
 
     code: ClassVar[str] = "INTERNAL"
 
-    def __init__(self, en: str, zh: str, **details: Any) -> None:
+    def __init__(self, en: str, zh: str, **details: Any) -> None:  # noqa: ANN401  # JSON
         super().__init__(en)
         self.en = en
         self.zh = zh

@@ -6,9 +6,10 @@ one view take the view once (`Service.view`) and pass it to ``scoring`` themselv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from graph_api.domain import (
     BASELINE,
@@ -18,7 +19,6 @@ from graph_api.domain import (
     Committed,
     Draft,
     Edit,
-    Entry,
     GraphSnapshot,
     Label,
     Scenario,
@@ -27,8 +27,9 @@ from graph_api.domain import (
     ViewSpec,
     variant_problems,
 )
-from graph_api.domain.changes import squeeze
+from graph_api.domain.edits import edited, edits_between, in_the_way
 from graph_api.domain.plain import plain_change
+from graph_api.domain.words import ID_PATTERN
 from graph_api.errors import (
     BadParameterError,
     Problem,
@@ -53,24 +54,16 @@ from graph_api.scoring import (
     score_pair,
 )
 from graph_api.scoring.bottlenecks import unordered_pairs
+from graph_api.scoring.pairs import Order
 from graph_api.snapshots import Snapshots
 from graph_api.stores import ScenarioInfo, Store
+from graph_api.version import __version__
 
 MOST_YAML_RELATIONS = 10_000
 """Above this a scenario is exchanged as tables, not as YAML (design.md section 3)."""
 
 MOST_PAIRS = 1_000_000
 """More pairs than this are not ranked in one question."""
-
-PLAIN_SECTIONS: Mapping[Section, str] = {
-    Section.SOURCE: "sources",
-    Section.ACTOR: "actors",
-    Section.RELATION: "relations",
-    Section.VARIANT: "variants",
-    Section.PARAMETER: "parameters",
-    Section.FIGURE: "figures",
-    Section.CASE: "cases",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +86,20 @@ class Exported:
 
     text: str
     lost: tuple[str, ...]
+
+
+def provenance(view: GraphSnapshot, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an answer rests on: scenario, variant, revision, version, parameters.
+
+    Every face shows this beside its numbers (GraphQL ``provenance``, ``--json`` of the CLI).
+    """
+    return {
+        "scenario": view.key.scenario,
+        "variant": view.key.variant,
+        "revision": view.key.revision,
+        "version": __version__,
+        "parameters": dict(parameters),
+    }
 
 
 class Service:
@@ -145,18 +152,20 @@ class Service:
 
     # Scores
 
-    def pair(self, view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) -> PairScore:
+    @staticmethod
+    def pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) -> PairScore:
         """Score both directions of one pair."""
         return score_pair(view, a, b, scoring)
 
+    @staticmethod
     def paths(
-        self, view: GraphSnapshot, start: str, end: str, count: int = 3, scoring: Scoring = PRODUCT
+        view: GraphSnapshot, start: str, end: str, count: int = 3, scoring: Scoring = PRODUCT
     ) -> PathRanking:
         """Give the best paths from one actor to another."""
         return best_paths(view, start, end, count, scoring)
 
+    @staticmethod
     def pairs(  # noqa: PLR0913  # the two groups, how to score, how to order
-        self,
         view: GraphSnapshot,
         between: ActorFilter,
         other: ActorFilter,
@@ -177,16 +186,17 @@ class Service:
             raise BadParameterError(
                 "worst and missing exclude each other: worst lists pairs above 0, missing those"
                 " without one direction. Ask for one of them.",
-                "worst 与 missing 互斥：前者列出得分大于 0 的对，后者列出缺少某一方向的对。请只选其一。",
+                "worst 与 missing 互斥：前者列出得分大于 0 的对，后者列出缺少某一方向的对。"
+                "请只选其一。",
                 parameter="worst",
             )
         groups = view.chosen(between), view.chosen(other)
         _require_few(*groups)
-        order = "worst" if worst else "missing" if missing else "best"
+        order: Order = "worst" if worst else "missing" if missing else "best"
         return rank_pairs(view, *groups, scoring, order=order)
 
+    @staticmethod
     def bottlenecks(  # noqa: PLR0913  # the two groups, how to score, what to think away
-        self,
         view: GraphSnapshot,
         between: ActorFilter,
         other: ActorFilter,
@@ -242,8 +252,16 @@ class Service:
         except UnknownScenarioError:
             stored = None
         if stored is None:
-            return self._create(scenario, kept_text, checked.warnings, dry_run, by, reason)
-        edits = _edits_between(stored, scenario, self.store.text(stored.key), kept_text)
+            if not dry_run:
+                revision = self.store.create(scenario, text=kept_text, by=by, reason=reason)
+                scenario = replace(scenario, revision=revision)
+            return Imported(scenario, created=True, warnings=checked.warnings, changed=True)
+        edits = edits_between(
+            stored,
+            replace(scenario, cases=scenario.cases or stored.cases),
+            text_before=self.store.text(stored.key),
+            text=kept_text,
+        )
         if not edits:
             return Imported(stored, created=False, warnings=checked.warnings, changed=False)
         if not replace_existing:
@@ -252,7 +270,8 @@ class Service:
             raise BadParameterError(
                 f"To replace {stored.key!r}, name the revision you saw (expectedRevision); it is"
                 f" at {stored.revision}.",
-                f"要替换“{stored.key}”，请给出所见的修订号（expectedRevision）；现为 {stored.revision}。",
+                f"要替换“{stored.key}”，请给出所见的修订号（expectedRevision）；"
+                f"现为 {stored.revision}。",
                 parameter="expectedRevision",
                 revision=stored.revision,
             )
@@ -261,9 +280,7 @@ class Service:
         if dry_run:
             shown = replace(scenario, revision=stored.revision)
             return Imported(shown, created=False, warnings=checked.warnings, changed=True)
-        change_set = ChangeSet(
-            edits, words=({"import": {"name": name}},), by=by, reason=reason
-        )
+        change_set = ChangeSet(edits, words=({"import": {"name": name}},), by=by, reason=reason)
         self.store.apply(stored.key, change_set, expected_revision=expected_revision)
         return Imported(
             self.snapshots.scenario(stored.key),
@@ -271,20 +288,6 @@ class Service:
             warnings=checked.warnings,
             changed=True,
         )
-
-    def _create(  # noqa: PLR0913  # the rest of import_scenario
-        self,
-        scenario: Scenario,
-        text: str,
-        warnings: tuple[Problem, ...],
-        dry_run: bool,  # noqa: FBT001  # private
-        by: str,
-        reason: str | None,
-    ) -> Imported:
-        if not dry_run:
-            revision = self.store.create(scenario, text=text, by=by, reason=reason)
-            scenario = replace(scenario, revision=revision)
-        return Imported(scenario, created=True, warnings=warnings, changed=True)
 
     def apply_changes(  # noqa: PLR0913  # what a journal entry holds
         self,
@@ -338,6 +341,14 @@ class Service:
     ) -> int:
         """Add a named list of changes; gives the revision that stands afterwards."""
         scenario = self._at(key, expected_revision)
+        if re.fullmatch(ID_PATTERN, variant) is None:
+            raise BadParameterError(
+                f"{variant[:100]!r} cannot be the key of a variant: begin with a letter or digit,"
+                " then up to 79 letters, digits, '_', '.', '-'.",
+                f"“{variant[:100]}”不能作为变体的键：须以字母或数字开头，其后最多 79 个字母、数字、"
+                "“_”“.”“-”。",
+                parameter="key",
+            )
         if variant in scenario.variant_keys:
             raise BadParameterError(
                 f"Scenario {key!r} has a variant {variant!r} already: take another key, or apply"
@@ -349,10 +360,16 @@ class Service:
             raise UnknownVariantError(extends, scenario.variant_keys, key)
         added = Variant(variant, title, None if extends == BASELINE else extends)
         scenario = replace(scenario, variants={**scenario.variants, variant: added})
-        return self._grow_variant(scenario, variant, changes, by=by, reason=reason, before=None)
+        return self._grow_variant(scenario, variant, changes, by=by, reason=reason, is_new=True)
 
     def undo(
-        self, key: str, revision: int, *, expected_revision: int, by: str = "", reason: str | None = None
+        self,
+        key: str,
+        revision: int,
+        *,
+        expected_revision: int,
+        by: str = "",
+        reason: str | None = None,
     ) -> int:
         """Take one commit of the journal back, as a new commit.
 
@@ -378,7 +395,11 @@ class Service:
         edits = commit.inverse()
         reason = reason or f"undo {revision}"
         if commit.deleted:
-            return self._revive(key, edits, expected_revision, max(journal), by, reason)
+            if max(journal) != expected_revision:
+                raise RevisionConflictError(key, expected_revision, max(journal))
+            revived = edited(Scenario(key), edits)
+            text = next((edit.after for edit in edits if edit.section is Section.TEXT), None)
+            return self.store.create(revived, text=cast("str | None", text), by=by, reason=reason)
         scenario = self._at(key, expected_revision)
         if any(edit.section is Section.ABOUT and edit.after is None for edit in edits):
             raise BadParameterError(
@@ -386,10 +407,10 @@ class Service:
                 f"修订 {revision} 创建了情景“{key}”；如要撤销，请删除该情景。",
                 parameter="revision",
             )
-        problems = _in_the_way(edits, scenario, self.store.text(key))
+        problems = in_the_way(edits, scenario, self.store.text(key))
         if problems:
             raise ScenarioError(problems, f"undo of revision {revision}")
-        changed = _edited(scenario, edits)
+        changed = edited(scenario, edits)
         _require_whole(changed)
         words = ({"undo": revision},)
         change_set = ChangeSet(edits, words, commit.change_set.variant, by, reason)
@@ -399,9 +420,7 @@ class Service:
         self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
     ) -> int:
         """Take a scenario away; its journal stays, and the deletion can be undone."""
-        revision = self.store.delete(
-            key, expected_revision=expected_revision, by=by, reason=reason
-        )
+        revision = self.store.delete(key, expected_revision=expected_revision, by=by, reason=reason)
         self.snapshots.forget(key)
         return revision
 
@@ -421,7 +440,7 @@ class Service:
         *,
         by: str,
         reason: str | None,
-        before: Variant | None | object = ...,
+        is_new: bool = False,
     ) -> int:
         variant = scenario.variants.get(key)
         if variant is None:
@@ -429,33 +448,15 @@ class Service:
         draft = Draft(scenario)
         for step in scenario.lineage(key):
             draft.apply(step.changes)
-        meant = tuple(draft.named(item) for item in _one_by_one(draft, _read(changes, scenario, key)))
+        meant = tuple(
+            draft.named(item) for item in _one_by_one(draft, _read(changes, scenario, key))
+        )
         grown = replace(variant, changes=(*variant.changes, *meant))
         _require_whole(replace(scenario, variants={**scenario.variants, key: grown}))
-        was = variant if before is ... else None
+        was = None if is_new else variant
         edit = Edit(Section.VARIANT, key, was, grown)
-        edits = (edit,) if edit.before != edit.after else ()
-        change_set = ChangeSet(edits, tuple(map(plain_change, meant)), key, by, reason)
-        return self.store.apply(
-            scenario.key, change_set, expected_revision=scenario.revision
-        )
-
-    def _revive(  # noqa: PLR0913  # a private step of undo
-        self,
-        key: str,
-        edits: tuple[Edit, ...],
-        expected_revision: int,
-        actual: int,
-        by: str,
-        reason: str,
-    ) -> int:
-        if actual != expected_revision:
-            raise RevisionConflictError(key, expected_revision, actual)
-        scenario = _edited(Scenario(key), edits)
-        text = next((edit.after for edit in edits if edit.section is Section.TEXT), None)
-        return self.store.create(
-            scenario, text=text if isinstance(text, str) else None, by=by, reason=reason
-        )
+        change_set = ChangeSet((edit,), tuple(map(plain_change, meant)), key, by, reason)
+        return self.store.apply(scenario.key, change_set, expected_revision=scenario.revision)
 
 
 def _require_few(between: Sequence[str], other: Sequence[str]) -> None:
@@ -463,7 +464,8 @@ def _require_few(between: Sequence[str], other: Sequence[str]) -> None:
         raise BadParameterError(
             f"{len(between)} x {len(other)} actors make too many pairs for one question"
             f" ({MOST_PAIRS}); narrow the groups.",
-            f"{len(between)} × {len(other)} 个行动者构成的对过多（上限 {MOST_PAIRS}），请缩小两组。",
+            f"{len(between)} × {len(other)} 个行动者构成的对过多（上限 {MOST_PAIRS}），"
+            "请缩小两组。",
             parameter="between",
         )
 
@@ -501,59 +503,3 @@ def _require_whole(scenario: Scenario) -> None:
     ]
     if problems:
         raise ScenarioError(problems, scenario.key)
-
-
-def _entries(scenario: Scenario, text: str | None) -> dict[tuple[Section, str], Entry]:
-    entries: dict[tuple[Section, str], Entry] = {(Section.ABOUT, ""): scenario.about}
-    for section, name in PLAIN_SECTIONS.items():
-        entries.update({(section, key): entry for key, entry in getattr(scenario, name).items()})
-    if text is not None:
-        entries[Section.TEXT, ""] = text
-    return entries
-
-
-def _edits_between(
-    stored: Scenario, wanted: Scenario, old_text: str | None, text: str
-) -> tuple[Edit, ...]:
-    """Give the edits that lead from what is stored to what a file says; cases are kept."""
-    before = _entries(stored, old_text)
-    after = _entries(replace(wanted, cases=wanted.cases or stored.cases), text)
-    places = dict.fromkeys([*before, *after])
-    return squeeze(
-        Edit(*place, before.get(place), after.get(place)) for place in places
-    )
-
-
-def _in_the_way(
-    edits: Iterable[Edit], scenario: Scenario, text: str | None
-) -> tuple[Problem, ...]:
-    now = _entries(scenario, text)
-    return tuple(
-        Problem(
-            "changed-since",
-            f"The {edit.section.value} {edit.key!r} was changed by a later commit; undo that one"
-            " first.",
-            f"{edit.section.value}“{edit.key}”已被后来的提交更改，请先撤销那一次。",
-            f"{edit.section.value}.{edit.key}",
-            subject=edit.key,
-        )
-        for edit in edits
-        if now.get((edit.section, edit.key)) != edit.before
-    )
-
-
-def _edited(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
-    parts: dict[str, dict[str, Entry]] = {
-        name: dict(getattr(scenario, name)) for name in PLAIN_SECTIONS.values()
-    }
-    about: Entry = scenario.about
-    for edit in edits:
-        if edit.section is Section.ABOUT:
-            about = edit.after or about
-        elif edit.section is not Section.TEXT:
-            part = parts[PLAIN_SECTIONS[edit.section]]
-            if edit.after is None:
-                part.pop(edit.key, None)
-            else:
-                part[edit.key] = edit.after
-    return replace(scenario, about=about, **parts)  # type: ignore[arg-type]  # parts of Scenario

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import neo4j
 import pytest
+from hypothesis import settings
 
 from graph_api.stores import FILE_NAME, SqliteStore, Store, cypher
 from graph_api.stores.neo4j_store import Neo4jStore
+from tests import profiles
+
+settings.load_profile(os.environ.get(profiles.VARIABLE, "dev"))
 
 MARKER = "MERGE (t:TestDatabase {name: 'graph_api'})"
 

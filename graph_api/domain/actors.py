@@ -58,7 +58,7 @@ class Capability:
 
     @property
     def weakest(self) -> Element | None:
-        """Give the element of the lowest known level (the first of equals); None if none is known."""
+        """Give the element of the lowest known level, the first of equals; None if none is."""
         levels = self.known_levels()
         return min(levels, key=levels.__getitem__) if levels else None
 

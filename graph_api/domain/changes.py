@@ -178,7 +178,7 @@ class Committed:
 
 
 def squeeze(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Keep one edit per entry, from the first ``before`` to the last ``after``, where they differ."""
+    """Keep one edit per entry, from its first ``before`` to its last ``after``, if they differ."""
     first: dict[tuple[Section, str], Edit] = {}
     for edit in edits:
         place = (edit.section, edit.key)

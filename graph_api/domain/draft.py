@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, TypeVar, cast
 
-from graph_api.domain.actors import Actor, Capability, Capitals
+from graph_api.domain.actors import Actor, Capability
 from graph_api.domain.changes import (
     AddActor,
     AddRelation,
@@ -147,13 +147,13 @@ class Draft:
             fields["strength"] = pool(judgements)
         elif "strength" in fields:
             fields["judgements"] = ()
-        return self._put_relation(dataclasses.replace, relation, fields, path)
+        return self._put_relation(relation, fields, path)
 
     def _put_relation(
-        self, make: Callable[..., Relation], relation: Relation, fields: Mapping[str, Any], path: str
+        self, relation: Relation, fields: Mapping[str, Any], path: str
     ) -> Problem | None:
         try:
-            changed = make(relation, **fields)
+            changed = dataclasses.replace(relation, **fields)
         except ValueError as error:
             return Problem("bad-value", str(error), f"数值不合法：{error}", path)
         problem = _lines_problem(changed.evidence, self.sources, path)
@@ -168,7 +168,7 @@ class Draft:
         for name, end in (("from", relation.from_id), ("to", relation.to_id)):
             if end not in self.actors:
                 return _unknown("actor", end, self.actors, f"{path}.{name}")
-        return self._put_relation(dataclasses.replace, relation, {}, path)
+        return self._put_relation(relation, {}, path)
 
     def _remove_relation(self, change: RemoveRelation, path: str) -> Problem | None:
         if change.id not in self.relations:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from graph_api.domain.words import Basis, Label
 
-LINES_PATTERN = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?")
+LINES_PATTERN = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?", re.ASCII)
 
 
 def line_range(text: str) -> tuple[int, int]:

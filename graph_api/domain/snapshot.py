@@ -201,7 +201,7 @@ class GraphSnapshot:
     def direction_of(self, relation: str) -> Direction:
         """Give the resolved direction of a relation."""
         self.relation(relation)
-        return DIRECTIONS[self.direction[self.relation_places[RelationId(relation)]]]
+        return DIRECTIONS[int(self.direction[self.relation_places[RelationId(relation)]])]
 
     def chosen(self, wanted: ActorFilter) -> tuple[ActorId, ...]:
         """Give the ids of the actors that a filter means, in the order of the view.
@@ -217,7 +217,7 @@ class GraphSnapshot:
         return tuple(actor.id for actor in self.actors if wanted.passes(actor))
 
 
-def snapshot(
+def snapshot(  # noqa: PLR0913  # what a view consists of
     key: ViewKey,
     actors: Sequence[Actor],
     relations: Sequence[Relation],

@@ -50,6 +50,7 @@ class Word(StrEnum):
     meaning: str
 
     def __new__(cls, value: str, en: str, zh: str, meaning: str) -> Self:
+        """Make a member: its value, its label in both languages, and what it means."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = Label(en, zh)

@@ -1,8 +1,8 @@
 """YAML in and out: the only reader and the only writer of scenario files.
 
-``document`` is the text as nodes with places, ``parse`` makes a `Scenario` of them and gathers every
-problem, ``check`` holds the named checks, ``dump`` writes; ``fmt``, ``diff`` and ``template`` serve
-authors, ``json_schema`` their editors.
+``document`` is the text as nodes with places, ``parse`` makes a `Scenario` of them and gathers
+every problem, ``check`` holds the named checks, ``dump`` writes; ``fmt``, ``diff`` and
+``template`` serve authors, ``json_schema`` their editors.
 """
 
 from graph_api.scenarios.check import check_scenario

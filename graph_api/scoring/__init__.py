@@ -1,8 +1,9 @@
 """Scores of a view: pure functions from an immutable snapshot to frozen results.
 
 ``results`` says what can be asked and what an answer looks like; ``graphs`` turns a snapshot into
-what libraries read; ``paths`` and ``pairs`` give the scores, ``bottlenecks`` and ``cuts`` where they
-break, ``regime`` and ``comparison`` how two sides and two views differ, ``explain`` says it in words.
+what libraries read; ``paths`` and ``pairs`` give the scores, ``bottlenecks`` and ``cuts`` where
+they break, ``regime`` and ``comparison`` how two sides and two views differ, ``explain`` says it
+in words.
 """
 
 from graph_api.scoring.bottlenecks import rank_bottlenecks

@@ -134,13 +134,13 @@ class Scoring:
 
 def _bad(name: str, value: object, en: str, zh: str) -> BadParameterError:
     return BadParameterError(
-        f"{name} must be {en}, not {value!r}.", f"{name} 必须{zh}，不能是 {value!r}。", parameter=name
+        f"{name} must be {en}, not {value!r}.",
+        f"{name} 必须{zh}，不能是 {value!r}。",
+        parameter=name,
     )
 
 
-def _meaningless(
-    name: str, reading: Reading, meant: tuple[Reading, ...]
-) -> BadParameterError:
+def _meaningless(name: str, reading: Reading, meant: tuple[Reading, ...]) -> BadParameterError:
     good = ", ".join(item.name for item in meant)
     return BadParameterError(
         f"{name} has no meaning for the reading {reading.name}; it has one for {good}.",

@@ -49,8 +49,8 @@ ANY_TYPE = "|".join(TYPES.values())
 
 
 def identity(section: Section) -> str:
-    """Give the property that names an entry: ``id`` of an actor, ``key`` of anything else."""
-    return "id" if section is Section.ACTOR else "key"
+    """Give the property that names an entry: ``id`` of actors and relations, else ``key``."""
+    return "id" if section in (Section.ACTOR, Section.RELATION) else "key"
 
 
 # Schema: uniqueness and indexes only, which Community edition has.

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from graph_api.errors import StoreError, StoreUnavailableError
 
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
 Reason = tuple[type[StoreError], str, str]
 
 _AWAY: Reason = (
@@ -57,7 +59,6 @@ _BY_CLASS: Mapping[str, Reason] = {
         "拒绝了该变更集：其内容与存储相矛盾。未写入任何内容。",
     ),
     "ConfigurationError": _SET_UP,
-    "ValueError": _SET_UP,
 }
 """The reason for each class of error; of a class that is not here, its nearest parent counts."""
 
@@ -92,6 +93,25 @@ def without_account(uri: str) -> str:
     """Give an address without user, password and query."""
     parts = urlsplit(uri)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
+def require_address(uri: str) -> None:
+    """Refuse what is no address of Bolt; it is not shown, for it may hold a password.
+
+    Raises
+    ------
+    StoreError
+        If the scheme is not one of Bolt's, or host or port are none.
+
+    """
+    try:
+        parts = urlsplit(uri)
+        fits = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket left open, a port that is no number
+        fits = False
+    if not fits:
+        _, en, zh = _SET_UP
+        raise StoreError(f"Neo4j {en}", f"Neo4j {zh}")
 
 
 def wrong_version(location: str, version: int, ours: int) -> StoreError:

@@ -45,7 +45,12 @@ from graph_api.stores.graph_work import (
     stored_entries,
     write,
 )
-from graph_api.stores.neo4j_errors import neo4j_error, without_account, wrong_version
+from graph_api.stores.neo4j_errors import (
+    neo4j_error,
+    require_address,
+    without_account,
+    wrong_version,
+)
 from graph_api.stores.rows import (
     TEXT_KEY,
     JournalLine,
@@ -289,6 +294,7 @@ class _Server:
     """A driver with the settings that the promises rest on, and our errors."""
 
     def __init__(self, uri: str, user: str, password: str, database: str) -> None:
+        require_address(uri)
         self.location = f"{without_account(uri)}/{database}"
         self._database = database
         self._secrets = tuple(filter(None, (password, urlsplit(uri).password)))

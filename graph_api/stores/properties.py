@@ -32,7 +32,7 @@ _INTEGERS = range(-(2**63), 2**63)
 """The whole numbers that Neo4j can keep."""
 
 
-def properties_of(entry: Entry) -> Properties:
+def properties_of(entry: Entry) -> Properties:  # noqa: PLR0911  # one per kind of entry
     """Give the typed properties of an entry, without those that say where it stands."""
     match entry:
         case About():
@@ -67,7 +67,7 @@ def properties_of(entry: Entry) -> Properties:
             return {
                 "value": _number(entry.value),
                 "unit": entry.unit,
-                "year": entry.year if entry.year in _INTEGERS else None,
+                "year": _whole_number(entry.year),
                 **_label("label", entry.label),
                 "conflicts_with": list(entry.conflicts_with),
                 **_evidence(entry.evidence),
@@ -154,6 +154,11 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Properties:
         "evidence_source": [item.source for item in evidence],
         "evidence_lines": [", ".join(item.lines) for item in evidence],
     }
+
+
+def _whole_number(value: int | None) -> int | None:
+    # never ask a range for None: it would look at each of its numbers
+    return value if value is not None and value in _INTEGERS else None
 
 
 def _number(value: float | None) -> float | None:

@@ -155,7 +155,8 @@ def _require_own_key(section: Section, key: str, entry: Entry) -> None:
         raise StoreError(
             f"Nothing was written: the {section.value} under the key {key!r} calls itself {own!r}."
             " This is a fault of the program that made the change set.",
-            f"未写入任何内容：键“{key}”下的 {section.value} 自称“{own}”。这是生成变更集的程序的错误。",
+            f"未写入任何内容：键“{key}”下的 {section.value} 自称“{own}”。"
+            "这是生成变更集的程序的错误。",
             section=section.value,
             key=key,
         )

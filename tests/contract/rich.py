@@ -1,7 +1,7 @@
 """Scenarios with something of everything, for the store contract; also a program that writes.
 
-Run as a program (``python -m tests.contract.rich START KIND ARGUMENT...``) it imports and changes one
-scenario after another and says what was acknowledged, until it is killed.
+Run as a program (``python -m tests.contract.rich START KIND ARGUMENT...``) it imports and changes
+one scenario after another and says what was acknowledged, until it is killed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,169 @@
+"""The root of every change; what may be expected to fail answers a union."""
+
+from typing import Annotated
+
+import strawberry
+
+from graph_api.api.context import Info
+from graph_api.api.fields import resolver
+from graph_api.api.types.changes import plain_changes, plain_label
+from graph_api.api.types.outcomes import (
+    ApplyChangesResult,
+    ChangesApplied,
+    DeletedScenario,
+    DeleteScenarioResult,
+    ImportedScenario,
+    ImportScenarioResult,
+    InvalidChanges,
+    InvalidScenario,
+    Problem,
+    RevisionConflict,
+    ScenarioExists,
+)
+from graph_api.api.types.requests import (
+    ApplyChangesInput,
+    CreateVariantInput,
+    DeleteScenarioInput,
+    ImportScenarioInput,
+    UndoInput,
+)
+from graph_api.api.types.scenario import Scenario
+from graph_api.domain import Label
+from graph_api.errors import RevisionConflictError, ScenarioError, ScenarioExistsError
+
+INPUT = "What to do (输入)."
+
+
+@strawberry.type(description="Everything that can be changed (更改).")
+class Mutation:
+    """The changes."""
+
+    @resolver(
+        description="Read a YAML file and keep it; importing the same text again changes nothing"
+        " (导入情景)."
+    )
+    async def import_scenario(
+        self,
+        info: Info,
+        input: Annotated[ImportScenarioInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> ImportScenarioResult:
+        """Import a scenario."""
+        try:
+            done = await info.context.write(
+                info.context.service.import_scenario,
+                input.yaml,
+                replace_existing=bool(input.replace),
+                expected_revision=input.expected_revision,
+                dry_run=bool(input.dry_run),
+                by=info.context.viewer,
+                reason=input.reason,
+            )
+        except ScenarioError as error:
+            return InvalidScenario(problems=Problem.of(error.problems))
+        except ScenarioExistsError as error:
+            return ScenarioExists(key=error.key, revision=error.revision)
+        except RevisionConflictError as error:
+            return RevisionConflict(expected=error.expected, actual=error.actual)
+        info.context.forget(done.scenario.key)
+        trial = input.yaml if input.dry_run and done.changed else None
+        return ImportedScenario(
+            scenario=Scenario(entry=done.scenario, trial=trial),
+            created=done.created,
+            warnings=Problem.of(done.warnings),
+        )
+
+    @resolver(description="Commit changes to the baseline or to a variant, all or none (提交更改).")
+    async def apply_changes(
+        self,
+        info: Info,
+        input: Annotated[ApplyChangesInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> ApplyChangesResult:
+        """Apply changes."""
+        try:
+            revision = await info.context.write(
+                info.context.service.apply_changes,
+                input.scenario,
+                plain_changes(input.changes, input.scenario),
+                expected_revision=input.expected_revision,
+                variant=input.variant,
+                by=info.context.viewer,
+                reason=input.reason,
+            )
+        except (ScenarioError, RevisionConflictError) as error:
+            return _refused(error)
+        return await _applied(info, input.scenario, revision)
+
+    @resolver(description="Take one commit back, as a new commit; a deletion too (撤销).")
+    async def undo(
+        self,
+        info: Info,
+        input: Annotated[UndoInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> ApplyChangesResult:
+        """Undo a commit."""
+        try:
+            revision = await info.context.write(
+                info.context.service.undo,
+                input.scenario,
+                input.revision,
+                expected_revision=input.expected_revision,
+                by=info.context.viewer,
+            )
+        except (ScenarioError, RevisionConflictError) as error:
+            return _refused(error)
+        return await _applied(info, input.scenario, revision)
+
+    @resolver(description="Add a named list of changes on the baseline (新建变体).")
+    async def create_variant(
+        self,
+        info: Info,
+        input: Annotated[CreateVariantInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> ApplyChangesResult:
+        """Create a variant."""
+        try:
+            revision = await info.context.write(
+                info.context.service.create_variant,
+                input.scenario,
+                input.key,
+                expected_revision=input.expected_revision,
+                changes=plain_changes(input.changes, input.scenario),
+                title=Label(**plain_label(input.title)),
+                extends=input.extends,
+                by=info.context.viewer,
+            )
+        except (ScenarioError, RevisionConflictError) as error:
+            return _refused(error)
+        return await _applied(info, input.scenario, revision)
+
+    @resolver(
+        description="Take a scenario away; its journal stays, and `undo` brings it back (删除情景)."
+    )
+    async def delete_scenario(
+        self,
+        info: Info,
+        input: Annotated[DeleteScenarioInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> DeleteScenarioResult:
+        """Delete a scenario."""
+        try:
+            await info.context.write(
+                info.context.service.delete,
+                input.key,
+                expected_revision=input.expected_revision,
+                by=info.context.viewer,
+            )
+        except RevisionConflictError as error:
+            return RevisionConflict(expected=error.expected, actual=error.actual)
+        info.context.forget(input.key)
+        return DeletedScenario(key=input.key)
+
+
+def _refused(error: ScenarioError | RevisionConflictError) -> InvalidChanges | RevisionConflict:
+    if isinstance(error, RevisionConflictError):
+        return RevisionConflict(expected=error.expected, actual=error.actual)
+    return InvalidChanges(problems=Problem.of(error.problems))
+
+
+async def _applied(info: Info, key: str, revision: int) -> ChangesApplied:
+    info.context.forget(key)
+    return ChangesApplied(
+        scenario=Scenario(entry=await info.context.scenario(key)), revision=revision
+    )

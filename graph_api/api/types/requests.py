@@ -1,0 +1,72 @@
+"""What mutations are given: one input for each."""
+
+import strawberry
+
+from graph_api.api.types.changes import ChangeInput, LabelInput
+
+
+def _revision(what: str = "the scenario") -> str:
+    return f"The revision of {what} that you saw; another one is a RevisionConflict (预期修订号)."
+
+
+@strawberry.input(description="A YAML file to read and keep (导入).")
+class ImportScenarioInput:
+    """What to import."""
+
+    yaml: str = strawberry.field(description="The text of the file, 5 MB at most (YAML 文本).")
+    replace: bool | None = strawberry.field(
+        default=False,
+        description="Replace the scenario of this key; needs `expectedRevision`, can be"
+        " undone (替换).",
+    )
+    expected_revision: int | None = strawberry.field(default=None, description=_revision())
+    dry_run: bool | None = strawberry.field(
+        default=False, description="Check and answer, but store nothing (试运行)."
+    )
+    reason: str | None = strawberry.field(default=None, description="Why, for the journal (原因).")
+
+
+@strawberry.input(description="Changes to commit, all or none (更改).")
+class ApplyChangesInput:
+    """What to change."""
+
+    scenario: str = strawberry.field(description="Key of the scenario (情景).")
+    variant: str | None = strawberry.field(
+        default=None, description="Whose list of changes grows; null: the baseline itself (变体)."
+    )
+    expected_revision: int = strawberry.field(description=_revision())
+    changes: list[ChangeInput] = strawberry.field(description="The changes, in order (更改).")
+    reason: str | None = strawberry.field(default=None, description="Why, for the journal (原因).")
+
+
+@strawberry.input(description="A commit to take back, as a new commit (撤销).")
+class UndoInput:
+    """What to undo."""
+
+    scenario: str = strawberry.field(description="Key of the scenario (情景).")
+    revision: int = strawberry.field(
+        description="The revision of the journal to take back (修订号)."
+    )
+    expected_revision: int = strawberry.field(description=_revision())
+
+
+@strawberry.input(description="A variant to add (新变体).")
+class CreateVariantInput:
+    """What variant to create."""
+
+    scenario: str = strawberry.field(description="Key of the scenario (情景).")
+    key: str = strawberry.field(description="Key of the new variant (变体).")
+    title: LabelInput | None = strawberry.field(default=None, description="Title (标题).")
+    extends: str | None = strawberry.field(
+        default=None, description="Key of the variant that it extends; null: the baseline (继承)."
+    )
+    expected_revision: int = strawberry.field(description=_revision())
+    changes: list[ChangeInput] = strawberry.field(description="Its changes, in order (更改).")
+
+
+@strawberry.input(description="A scenario to take away (删除).")
+class DeleteScenarioInput:
+    """What to delete."""
+
+    key: str = strawberry.field(description="Key of the scenario (情景).")
+    expected_revision: int = strawberry.field(description=_revision())

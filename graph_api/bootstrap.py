@@ -1,0 +1,241 @@
+"""The only place where settings become objects: the store, the service, the web application.
+
+Whatever is slow to load (the scoring, the driver of Neo4j, the GraphQL schema) is loaded when it is
+needed, so that a short command stays short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_api.domain import Scenario
+from graph_api.errors import BadParameterError, ScenarioError, StoreError, UnknownScenarioError
+from graph_api.scenarios import read_scenario
+from graph_api.settings import Settings
+from graph_api.snapshots import Snapshots
+from graph_api.stores import FILE_NAME, SqliteStore, Store
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from graph_api.service import Service
+
+SUFFIXES = (".yaml", ".yml")
+_PACKAGE = Path(__file__).parent
+
+
+def store_file(settings: Settings) -> Path:
+    """Give the path of the embedded store."""
+    return settings.data / FILE_NAME
+
+
+def has_store(settings: Settings) -> bool:
+    """Tell whether there is a store to ask: a Neo4j that is named, or a file that was made."""
+    return settings.neo4j_uri is not None or store_file(settings).exists()
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the Neo4j that is named, else the embedded store, which is made where it is missing.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened; the message says why and what to do.
+
+    """
+    if settings.neo4j_uri is not None:
+        from graph_api.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  # slow to load
+
+        return Neo4jStore(
+            settings.neo4j_uri,
+            settings.neo4j_user,
+            settings.neo4j_password,
+            settings.neo4j_database,
+        )
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {settings.data} cannot be made ({error.strerror}). Name another one"
+            " (--data or EMPOWER_DATA).",
+            f"无法创建数据目录 {settings.data}（{error.strerror}）。"
+            "请指定另一个目录（--data 或 EMPOWER_DATA）。",
+            path=str(settings.data),
+        ) from error
+    return SqliteStore(store_file(settings))
+
+
+def migrate_store(settings: Settings) -> tuple[int, int]:
+    """Bring the store to the version of this program; give the version before and after."""
+    if settings.neo4j_uri is not None:
+        from graph_api.stores import neo4j_store  # noqa: PLC0415  # slow to load
+
+        return neo4j_store.migrate(
+            settings.neo4j_uri,
+            settings.neo4j_user,
+            settings.neo4j_password,
+            settings.neo4j_database,
+        )
+    from graph_api.stores import sqlite  # noqa: PLC0415  # beside its twin
+
+    return sqlite.migrate(store_file(settings))
+
+
+def build_service(settings: Settings, store: Store | None = None) -> Service:
+    """Give the use cases over a store (default: the one of the settings)."""
+    from graph_api.service import Service  # noqa: PLC0415  # loads the scoring
+
+    store = store or open_store(settings)
+    return Service(store, Snapshots(store, settings.memory_mb * 2**20))
+
+
+def build_app(settings: Settings, service: Service) -> Starlette:
+    """Give the web application: ``/graphql``, ``/healthz``, ``/readyz``.
+
+    On loopback it answers only to its own names and those of the settings, so that a page from
+    elsewhere cannot ask it; beyond loopback, what stands before it checks (`EMPOWER_ALLOW_OPEN`).
+    """
+    from graph_api.api import app  # noqa: PLC0415  # slow to load
+
+    own = (*app.LOOPBACK_HOSTS, settings.host) if settings.is_loopback else ()
+    hosts = (*own, *settings.hosts)
+    return app.build_app(service, hosts=hosts or None, deadline_ms=settings.deadline_ms)
+
+
+def seeds_folder(settings: Settings) -> Path:
+    """Give the folder of the scenarios that an empty store starts with.
+
+    Raises
+    ------
+    BadParameterError
+        If the folder that was named is not there.
+
+    """
+    if settings.seeds is not None:
+        if not settings.seeds.is_dir():
+            raise BadParameterError(
+                f"EMPOWER_SEEDS names {settings.seeds}, which is not a folder. Name one that holds"
+                " YAML files, or leave it out.",
+                f"EMPOWER_SEEDS 指定的 {settings.seeds} 不是目录。"
+                "请指定包含 YAML 文件的目录，或不设置该变量。",
+                path=str(settings.seeds),
+            )
+        return settings.seeds
+    packaged = _PACKAGE / "seeds"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "seeds"
+
+
+def seed_files(settings: Settings) -> tuple[Path, ...]:
+    """Give the files of the seeds, sorted by name; a seed's key is the name of its file."""
+    return tuple(
+        sorted(path for path in seeds_folder(settings).iterdir() if path.suffix in SUFFIXES)
+    )
+
+
+def load_seeds(
+    service: Service,
+    files: Iterable[Path],
+    progress: Callable[[float, str], None] | None = None,
+) -> tuple[str, ...]:
+    """Keep the seeds in a store that is empty, and give their keys; leave any other alone.
+
+    Parameters
+    ----------
+    service
+        The use cases over the store.
+    files
+        The files of the seeds.
+    progress
+        Called before each file with the share that is done, in [0, 1], and the file's name, and at
+        the end with 1.
+
+    Raises
+    ------
+    ScenarioError
+        If a seed has errors; the ones before it are kept.
+
+    """
+    if service.scenarios():
+        return ()
+    paths = tuple(files)
+    keys: list[str] = []
+    for number, path in enumerate(paths):
+        if progress:
+            progress(number / len(paths), path.name)
+        imported = service.import_scenario(read_file(path), name=path.name, reason="seed")
+        keys.append(imported.scenario.key)
+    if progress:
+        progress(1.0, "")
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A scenario that somebody named, and where it came from: ``file``, ``store`` or ``seed``."""
+
+    scenario: Scenario
+    origin: str
+    path: Path | None = None
+
+
+def find_scenario(settings: Settings, name: str, service: Service | None = None) -> Found:
+    """Give the scenario that ``name`` means: a YAML file, a key of the store, or a seed.
+
+    A name that ends like a YAML file, or has a folder in it, is a path. A key is looked for in the
+    store first (which is not made for it), then among the seeds.
+
+    Raises
+    ------
+    ScenarioError
+        If the file has errors.
+    UnknownScenarioError
+        If nothing has this key.
+    BadParameterError
+        If the file cannot be read.
+
+    """
+    if is_path(name):
+        path = Path(name)
+        return Found(read_file_as_scenario(path), "file", path)
+    known: list[str] = []
+    if service is not None:
+        try:
+            return Found(service.scenario(name), "store")
+        except UnknownScenarioError:
+            known = [info.key for info in service.scenarios()]
+    seeds = {path.stem: path for path in seed_files(settings)}
+    if name in seeds:
+        return Found(read_file_as_scenario(seeds[name]), "seed", seeds[name])
+    raise UnknownScenarioError(name, dict.fromkeys([*known, *seeds]))
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a name of a scenario is meant as the path of a file."""
+    return name.endswith(SUFFIXES) or "/" in name or "\\" in name
+
+
+def read_file(path: Path) -> bytes:
+    """Give the bytes of a file, or say in our words why not."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadParameterError(
+            f"{path} cannot be read ({error.strerror}). Check the path and the rights.",
+            f"无法读取 {path}（{error.strerror}）。请检查路径与权限。",
+            path=str(path),
+        ) from error
+    except ValueError as error:  # a zero byte in the name
+        raise BadParameterError(
+            f"{str(path)!r} is not a path.", f"{str(path)!r} 不是路径。"
+        ) from error
+
+
+def read_file_as_scenario(path: Path) -> Scenario:
+    """Read a YAML file, or raise `ScenarioError` with every problem."""
+    checked = read_scenario(read_file(path), name=path.name)
+    if checked.scenario is None:
+        raise ScenarioError(checked.problems, str(path))
+    return checked.scenario

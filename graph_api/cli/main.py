@@ -1,0 +1,229 @@
+"""Where ``empower`` begins: finds the command, and turns what goes wrong into an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, NoReturn, cast
+
+import click
+
+from graph_api import __version__, logs
+from graph_api.cli import failures
+from graph_api.cli.frame import BilingualHelp, Option, Run, language_option, run_of
+from graph_api.errors import GraphApiError, Language
+from graph_api.settings import Settings, Text, language_of_locale
+
+logger = logging.getLogger(__name__)
+
+
+class Entry(NamedTuple):
+    """Where a command is, and what the list of commands says of it."""
+
+    module: str
+    text: Text
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "serve": Entry("serving", Text("Serve GraphQL over HTTP.", "启动 GraphQL 服务。")),
+    "new": Entry("files", Text("Write a scenario to begin with.", "生成情景模板。")),
+    "check": Entry("files", Text("Name every problem of files.", "检查文件，列出全部问题。")),
+    "fmt": Entry("files", Text("Put files into one form.", "统一文件格式。")),
+    "diff": Entry("files", Text("Tell how two scenarios differ.", "比较两个情景的差异。")),
+    "import": Entry("keeping", Text("Keep files in the store.", "把文件导入存储。")),
+    "export": Entry("keeping", Text("Write a scenario as YAML.", "把情景导出为 YAML。")),
+    "list": Entry("keeping", Text("List the scenarios.", "列出情景。")),
+    "show": Entry(
+        "keeping", Text("Show a scenario, actor or relation.", "显示情景、行动者或关系。")
+    ),
+    "pair": Entry("scores", Text("Score both directions of a pair.", "计算一对行动者的双向充权。")),
+    "paths": Entry("scores", Text("Give the best paths.", "列出最佳路径。")),
+    "bottlenecks": Entry("scores", Text("Rank what pairs would miss most.", "排出瓶颈。")),
+    "cut": Entry("scores", Text("Find the cheapest way to break a path.", "求最小割。")),
+    "compare": Entry("scores", Text("Tell how two variants differ.", "比较两个变体。")),
+    "undo": Entry("keeping", Text("Take one revision back.", "撤销一次修订。")),
+    "neo4j": Entry("serving", Text("Run a Neo4j on this machine.", "在本机运行 Neo4j。")),
+    "migrate": Entry("operation", Text("Bring the store up to date.", "升级存储的结构。")),
+    "export-schema": Entry(
+        "operation", Text("Write the published schemas.", "导出公开的模式文件。")
+    ),
+    "check-config": Entry("operation", Text("Show all settings.", "显示全部设置。")),
+}
+"""Every command, in the order of the help; a module is loaded when its command is called."""
+
+
+class Empower(BilingualHelp, click.Group):
+    """The group of all commands."""
+
+    text = Text(
+        "Who can empower whom in the governance of a community, in both directions; where the chain"
+        " breaks; what would mend it.",
+        "社区治理中谁能为谁充权（双向）、链条在哪里断开、怎样补救。",
+    )
+    examples = (
+        "empower pair mutual-empowerment residents street_office",
+        "empower serve",
+    )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Give the names of the commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load the module of a command and give it."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = importlib.import_module(f"graph_api.cli.{entry.module}")
+        found: click.Command = module.FAMILY[cmd_name]
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise failures.no_such_command(run_of(ctx), args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands, without loading them."""
+        super().format_options(ctx, formatter)
+        run = run_of(ctx)
+        with formatter.section(run.say("Commands", "命令")):
+            formatter.write_dl(
+                [(name, entry.text.say(run.language)) for name, entry in COMMANDS.items()]
+            )
+
+    def main(  # type: ignore[override]  # click's overloads differ only in what they return
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,  # noqa: ARG002  # click's signature
+        **_extra: object,
+    ) -> NoReturn:
+        """Run a command and leave with its exit code."""
+        words = list(sys.argv[1:] if args is None else args)
+        sys.exit(_run(self, words, os.environ))
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"empower {__version__}")
+        ctx.exit()
+
+
+@click.pass_context
+def _help_when_alone(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+cli = Empower(
+    "empower",
+    params=[
+        language_option(),
+        Option(
+            ["--version"],
+            Text("Show the version and exit.", "显示版本并退出。"),
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+        ),
+    ],
+    invoke_without_command=True,
+    callback=_help_when_alone,
+)
+
+
+def main() -> NoReturn:
+    """Run ``empower`` with the arguments of this process."""
+    cli.main()
+
+
+def _run(group: Empower, words: list[str], environ: Mapping[str, str]) -> int:
+    """Run a command; give its exit code, having said what went wrong."""
+    _tolerate_any_encoding()
+    run = Run(environ, said_language(words, environ), "--json" in words)
+    _set_up_logs(environ, words)
+    began = time.monotonic()
+    try:
+        code = _invoke(group, words, run)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        code = failures.report_usage(run, error, sys.stderr)
+    except GraphApiError as error:
+        failures.report(run, error, sys.stderr)
+        code = failures.exit_code(error)
+    except (KeyboardInterrupt, click.Abort):
+        code = failures.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = failures.READER_GONE
+    except Exception:  # the one place: a bug gets a message, its trace goes to the log
+        logger.exception("the command failed")
+        failures.report_bug(run, sys.stderr)
+        code = failures.FAILURE
+    logger.info(
+        "command",
+        extra={
+            "operation": next((word for word in words if word in COMMANDS), None),
+            **{name: run.facts.get(name) for name in ("scenario", "actors", "relations", "store")},
+            "milliseconds": round(1000 * (time.monotonic() - began), 1),
+            "outcome": code,
+        },
+    )
+    return code
+
+
+def _set_up_logs(environ: Mapping[str, str], words: Sequence[str]) -> None:
+    try:
+        settings = Settings.from_env(environ)
+    except GraphApiError:  # the command says it, if it needs settings at all
+        settings = Settings()
+    logs.set_up(
+        sys.stderr,
+        settings.log_level or ("INFO" if "serve" in words else "WARNING"),
+        json_lines=not sys.stderr.isatty(),
+        secrets=settings.secrets,
+    )
+
+
+def _invoke(group: Empower, words: list[str], run: Run) -> int:
+    try:
+        with group.make_context("empower", words, obj=run) as context:
+            result = group.invoke(context)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def said_language(words: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """Give the language of a run before its arguments are parsed, so that errors have one.
+
+    Examples
+    --------
+    >>> said_language(["pair", "--lang=zh"], {}), said_language([], {"LANG": "zh_CN.UTF-8"})
+    ('zh', 'zh')
+
+    """
+    for word, after in zip(words, [*words, ""][1:], strict=True):
+        said = after if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and said in {"en", "zh"}:
+            return cast("Language", said)
+    wanted = environ.get("EMPOWER_LANG")
+    if wanted in {"en", "zh"}:
+        return cast("Language", wanted)
+    return language_of_locale(environ)
+
+
+def _tolerate_any_encoding() -> None:
+    """Let a terminal that knows no Chinese show question marks instead of a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

@@ -1,0 +1,138 @@
+"""The cheapest way to leave no path from one actor to another (design.md section 4)."""
+
+from __future__ import annotations
+
+import networkx as nx
+from networkx.algorithms.flow import dinitz
+
+from graph_api.domain import ActorId, GraphSnapshot
+from graph_api.errors import BadParameterError
+from graph_api.scoring.graphs import CarrierGraph, carrier_graph
+from graph_api.scoring.results import Cut, Target
+
+UNIT = 1_000_000
+"""Strengths carry six decimals: times this they are whole numbers, and sums of them are exact."""
+
+Node = int | tuple[int, str]
+"""A place; where actors are cut, each has a side ``in`` and a side ``out``."""
+
+
+def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.RELATION) -> Cut:
+    """Find what must be lost, at the least, for no path to lead from ``start`` to ``end``.
+
+    For RELATION: relations of the smallest total strength, parallel ones added up. For ACTOR: the
+    fewest actors other than the two ends. Of several such cuts the one nearest ``start``. A cut
+    tells how much would have to break, not how well the ends are connected: its capacity is not on
+    the scale of scores. Strengths are those of the view, without a maturity gate; relations of
+    unknown strength are left out, as point scores leave them out.
+
+    Parameters
+    ----------
+    view
+        The graph to read.
+    start, end
+        Two different actors.
+    target
+        RELATION or ACTOR.
+
+    Returns
+    -------
+    Cut
+        ``capacity`` is the sum of the strengths, or the number of actors; None for ACTOR where a
+        relation joins the two ends, since then no loss of others suffices. Without any path
+        ``connected`` is False and ``capacity`` 0. Relations and actors stand by id.
+
+    Raises
+    ------
+    UnknownActorError
+        If the view has no such actor.
+    BadParameterError
+        If the two ends are one actor, or the target is CHANNEL.
+
+    Notes
+    -----
+    Source: maximum flow and minimum cut (Ford and Fulkerson 1956), for actors Menger's theorem;
+    computed by networkx on whole numbers of any size, so that no rounding decides between cuts.
+
+    """
+    if target is Target.CHANNEL:
+        raise BadParameterError(
+            "A cut by CHANNEL has no meaning: parallel relations are added up, so a cut by RELATION"
+            " takes whole channels anyway. Ask for RELATION or ACTOR.",
+            "按 CHANNEL 求割没有意义：平行关系的强度相加，按 RELATION 求割时本就整条通道一起去掉。"
+            "请用 RELATION 或 ACTOR。",
+            parameter="target",
+        )
+    source, sink = view.place(start), view.place(end)
+    if source == sink:
+        raise BadParameterError(
+            f"A cut needs two different actors, and both ends are {start!r}: name another one.",
+            f"求割需要两个不同的行动者，而两端都是“{start}”：请另选一个。",
+            parameter="to",
+        )
+    graph = carrier_graph(view)
+    cut_of = _cut_relations if target is Target.RELATION else _cut_actors
+    return cut_of(view, graph, source, sink)
+
+
+def _cut_relations(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int) -> Cut:
+    flow: nx.DiGraph[Node] = nx.DiGraph()
+    flow.add_nodes_from((source, sink))
+    for (start, end), parallels in graph.parallels.items():
+        flow.add_edge(start, end, capacity=sum(_whole(strength) for strength, _ in parallels))
+    near, value = _near_side(flow, source, sink)
+    places = [
+        place
+        for (start, end), parallels in graph.parallels.items()
+        if start in near and end not in near
+        for _, place in parallels
+    ]
+    return Cut(
+        view.actors[source].id,
+        view.actors[sink].id,
+        Target.RELATION,
+        value / UNIT,
+        relations=tuple(sorted(view.relations[place].id for place in places)),
+        connected=value > 0,
+    )
+
+
+def _cut_actors(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int) -> Cut:
+    ends: tuple[ActorId, ActorId] = (view.actors[source].id, view.actors[sink].id)
+    if graph.arrow(source, sink) is not None:
+        return Cut(*ends, Target.ACTOR, capacity=None, connected=True)
+    flow: nx.DiGraph[Node] = nx.DiGraph()  # an edge without a capacity is not to be cut
+    flow.add_nodes_from(((source, "out"), (sink, "in")))
+    for place in range(graph.size):
+        if place not in {source, sink}:
+            flow.add_edge((place, "in"), (place, "out"), capacity=1)
+    for start, end in graph.parallels:
+        flow.add_edge((start, "out"), (end, "in"))
+    near, value = _near_side(flow, (source, "out"), (sink, "in"))
+    cut = [
+        view.actors[place].id
+        for place in range(graph.size)
+        if (place, "in") in near and (place, "out") not in near
+    ]
+    return Cut(*ends, Target.ACTOR, float(value), actors=tuple(sorted(cut)), connected=value > 0)
+
+
+def _whole(strength: float) -> int:
+    """Give a strength as a whole number; one too small for that still carries a path."""
+    return max(1, round(strength * UNIT))
+
+
+def _near_side(flow: nx.DiGraph[Node], source: Node, sink: Node) -> tuple[set[Node], int]:
+    """Give what a maximum flow leaves within reach of the source, and how much flows.
+
+    This set is the smallest source side of any minimum cut, whichever maximum flow was found.
+    """
+    residual = dinitz(flow, source, sink)
+    near, todo = {source}, [source]
+    while todo:
+        node = todo.pop()
+        for other, edge in residual[node].items():
+            if other not in near and edge["flow"] < edge["capacity"]:
+                near.add(other)
+                todo.append(other)
+    return near, int(residual.graph["flow_value"])

@@ -1,0 +1,355 @@
+"""Both directions of a pair: forward, reverse, mutual; and the pairs of two groups in order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from graph_api.domain import GraphSnapshot, RelationId
+from graph_api.scoring.graphs import CarrierGraph, carrier_graph
+from graph_api.scoring.kernels import TIE
+from graph_api.scoring.paths import as_path, two_places
+from graph_api.scoring.results import (
+    PRODUCT,
+    Bound,
+    Completeness,
+    Interval,
+    PairBounds,
+    PairRanking,
+    PairRow,
+    PairScore,
+    Path,
+    Reading,
+    Scoring,
+)
+from graph_api.scoring.searches import Search, search_from, search_to
+from graph_api.scoring.strengths import Assumption, effective_strengths
+from graph_api.scoring.unknowns import unknown_beyond
+from graph_api.scoring.walks import walk_pair, walk_scores
+
+Order = Literal["best", "worst", "missing"]
+
+
+def mutual_score(forward: float | None, reverse: float | None) -> float | None:
+    """Give sqrt(F R): 0 if a direction is known to be missing, else None if one is unknown.
+
+    Examples
+    --------
+    >>> mutual_score(1.0, 0.25), mutual_score(None, 0.0), mutual_score(None, 0.4)
+    (0.5, 0.0, None)
+
+    """
+    if forward == 0 or reverse == 0:
+        return 0.0
+    if forward is None or reverse is None:
+        return None
+    both = forward * reverse
+    # Far below any strength that means something, the product would vanish before its root does.
+    return math.sqrt(both) if both > 1e-300 else math.sqrt(forward) * math.sqrt(reverse)
+
+
+def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) -> PairScore:
+    """Score both directions of the pair ``a``, ``b``, with bounds and what they rest on.
+
+    Parameters
+    ----------
+    view
+        The graph to read.
+    a, b
+        Ids of two different actors; forward is from ``a`` to ``b``.
+    scoring
+        Reading, decay, maturity gate, hop limit.
+
+    Returns
+    -------
+    PairScore
+        Scores in [0, 1]: 0 no path, 1 as strong as can be (ALL_WALKS has its own scale, no paths
+        and a ``damping``). ``weakest`` are the relations of the
+        smallest effective strength of both best paths together (within 1e-12), forward path first.
+        ``gated`` are all relations of the view that the gate closes, ``unknown`` those of
+        `unknown_beyond` in either direction, both by id. TRUNCATED by HOPS when a better path (or
+        the only one) is longer than ``max_hops``; by COST when it could not be settled which
+        unknown relations matter.
+
+    Raises
+    ------
+    UnknownActorError
+        If one of the two is not in ``view``.
+    BadParameterError
+        If the two are one.
+
+    Notes
+    -----
+    Bounds are exact, because F, R and M rise with every strength: all strengths at their low ends
+    and unknown ones at 0, all at their high ends and unknown ones at 1.
+    Time: a few searches over the arrows, O(m log m).
+
+    """
+    first, last = two_places(view, a, b)
+    damping = None
+    if scoring.reading is Reading.ALL_WALKS:
+        forward, reverse, damping = _both_walks(view, a, b, scoring)
+    else:
+        forward = _one_way(view, first, last, scoring)
+        reverse = _one_way(view, last, first, scoring)
+    strengths = effective_strengths(view, scoring.maturity)
+    truncated_by = forward.truncated_by or reverse.truncated_by
+    if Bound.HOPS in {forward.truncated_by, reverse.truncated_by}:
+        truncated_by = Bound.HOPS
+    dependence = (
+        None if forward.score is None or reverse.score is None else forward.score + reverse.score
+    )
+    return PairScore(
+        a=view.actors[first].id,
+        b=view.actors[last].id,
+        scoring=scoring,
+        forward=forward.score,
+        reverse=reverse.score,
+        mutual=mutual_score(forward.score, reverse.score),
+        dependence=dependence,
+        asymmetry=_asymmetry(forward.score, reverse.score),
+        bounds=PairBounds(
+            Interval(forward.low, forward.high),
+            Interval(reverse.low, reverse.high),
+            Interval(
+                mutual_score(forward.low, reverse.low) or 0.0,
+                mutual_score(forward.high, reverse.high) or 0.0,
+            ),
+        ),
+        unknown=tuple(sorted(forward.unknown | reverse.unknown)),
+        gated=tuple(sorted(view.relations[place].id for place in strengths.gated)),
+        forward_path=forward.path,
+        reverse_path=reverse.path,
+        weakest=_weakest(view, strengths.point.tolist(), forward.path, reverse.path),
+        shared_actors=tuple(
+            actor
+            for actor in (forward.path.actors[1:-1] if forward.path else ())
+            if reverse.path and actor in reverse.path.actors[1:-1]
+        ),
+        damping=damping,
+        truncated_by=truncated_by,
+        completeness=Completeness.TRUNCATED if truncated_by else Completeness.COMPLETE,
+    )
+
+
+def _asymmetry(forward: float | None, reverse: float | None) -> float | None:
+    if forward is None or reverse is None or forward + reverse == 0:
+        return None
+    return (forward - reverse) / (forward + reverse)
+
+
+def _weakest(
+    view: GraphSnapshot, strengths: Sequence[float], *paths: Path | None
+) -> tuple[RelationId, ...]:
+    relations = dict.fromkeys(r for path in paths if path for r in path.relations)
+    numbers = {r: strengths[view.relation_places[r]] for r in relations}
+    least = min(numbers.values(), default=0.0)
+    return tuple(r for r, number in numbers.items() if number * (1 - TIE) <= least)
+
+
+@dataclass(frozen=True, slots=True)
+class _OneWay:
+    """One direction of a pair."""
+
+    score: float | None
+    low: float
+    high: float
+    unknown: frozenset[RelationId]
+    path: Path | None = None
+    truncated_by: Bound | None = None
+
+
+def _both_walks(
+    view: GraphSnapshot, a: str, b: str, scoring: Scoring
+) -> tuple[_OneWay, _OneWay, float]:
+    pair = walk_pair(view, a, b, scoring)
+    unknown = frozenset(pair.unknown)
+    forward, reverse = (
+        _OneWay(score, pair.low[way], pair.high[way], unknown)
+        for way, score in enumerate((pair.forward, pair.reverse))
+    )
+    return forward, reverse, pair.damping
+
+
+def _one_way(view: GraphSnapshot, start: int, end: int, scoring: Scoring) -> _OneWay:
+    by_graph: dict[CarrierGraph, Search] = {}  # where nothing is uncertain, all four are one
+    searches: dict[Assumption, Search] = {}
+    for assumption in Assumption:
+        graph = carrier_graph(view, assumption, scoring.maturity)
+        if graph not in by_graph:
+            by_graph[graph] = search_from(graph, start, scoring, end)
+        searches[assumption] = by_graph[graph]
+    known = searches[Assumption.POINT]
+    route = known.route(end)
+    score = _score(known, searches[Assumption.HOPED], end)
+    low = searches[Assumption.LOW].score(end)
+    high = searches[Assumption.HIGH].score(end)
+    if score is not None:  # the tie rule may print a hair less than the best
+        low, high = min(low, score), max(high, score)
+    beyond = unknown_beyond(view, start, end, scoring, known.best(end))
+    truncated_by = None if beyond.complete else Bound.COST
+    if _hides_longer(view, start, end, scoring, known.best(end)):
+        truncated_by = Bound.HOPS
+    return _OneWay(
+        score=score,
+        path=as_path(view, route, scoring) if route else None,
+        low=low,
+        high=high,
+        unknown=frozenset(view.relations[place].id for place in beyond.relations),
+        truncated_by=truncated_by,
+    )
+
+
+def _score(known: Search, hoped: Search, place: int) -> float | None:
+    if known.reaches(place):
+        return known.score(place)
+    return None if hoped.reaches(place) else 0.0
+
+
+def _hides_longer(
+    view: GraphSnapshot, start: int, end: int, scoring: Scoring, present: float
+) -> bool:
+    """Tell whether a longer path than ``max_hops`` allows is better, or is the only one."""
+    if scoring.max_hops is None or scoring.max_hops >= len(view.actors) - 1:
+        return False
+    free = Scoring(scoring.reading, scoring.decay, scoring.maturity)
+    known = search_from(carrier_graph(view, Assumption.POINT, scoring.maturity), start, free, end)
+    if known.reaches(end):
+        return known.best(end) > present * (1 + TIE)
+    hoped = carrier_graph(view, Assumption.HOPED, scoring.maturity)
+    return search_from(hoped, start, free, end).reaches(end) and not search_from(
+        hoped, start, scoring, end
+    ).reaches(end)
+
+
+def rank_pairs(
+    view: GraphSnapshot,
+    between: Sequence[str],
+    other: Sequence[str],
+    scoring: Scoring = PRODUCT,
+    *,
+    order: Order = "best",
+) -> PairRanking:
+    """Rank the unordered pairs of two groups by their mutual score.
+
+    Parameters
+    ----------
+    view
+        The graph to read.
+    between, other
+        Ids of the two groups, which may overlap. Each pair of two different actors counts once;
+        ``a`` is of ``between``, and the smaller id where both are of both.
+    scoring
+        As for `score_pair`, whose numbers these are.
+    order
+        ``best``: all pairs, greatest mutual score first, unknown ones (None) last. ``worst``: only
+        those above 0, smallest first. ``missing``: only those that lack a direction (F or R is 0).
+        Scores within 1e-12 (relative) of the first one left are tied and stand by ids.
+
+    Returns
+    -------
+    PairRanking
+        All rows in this order; ``disconnected`` counts the pairs of the two groups whose mutual
+        score is 0.
+
+    Raises
+    ------
+    UnknownActorError
+        If a group names an actor that is not in ``view``.
+
+    Notes
+    -----
+    Time: two searches per member of the smaller group.
+
+    """
+    rows = _rows(view, between, other, scoring)
+    disconnected = sum(row.mutual == 0 for row in rows)
+    if order == "missing":
+        rows = [row for row in rows if row.mutual == 0]
+    elif order == "worst":
+        rows = [row for row in rows if row.mutual]
+    return PairRanking(_in_order(rows, greatest_first=order != "worst"), disconnected)
+
+
+def _rows(
+    view: GraphSnapshot, between: Sequence[str], other: Sequence[str], scoring: Scoring
+) -> list[PairRow]:
+    pairs = _oriented(view, between, other)
+    ids = [(view.actors[a].id, view.actors[b].id) for a, b in pairs]
+    if scoring.reading is Reading.ALL_WALKS:
+        scores = walk_scores(view, ids, scoring)
+    else:
+        score = _scorer(view, pairs, scoring)
+        scores = [(score(a, b), score(b, a)) for a, b in pairs]
+    return [
+        PairRow(a, b, forward, reverse, mutual_score(forward, reverse))
+        for (a, b), (forward, reverse) in zip(ids, scores, strict=True)
+    ]
+
+
+def _oriented(
+    view: GraphSnapshot, between: Sequence[str], other: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Give each unordered pair once, as places, the same whatever the order of the groups."""
+    first = dict.fromkeys(view.place(actor) for actor in between)
+    second = dict.fromkeys(view.place(actor) for actor in other)
+    shared = first.keys() & second.keys()
+    return [
+        (a, b)
+        for a in first
+        for b in second
+        if a != b and not (a in shared and b in shared and view.actors[a].id > view.actors[b].id)
+    ]
+
+
+Scorer = Callable[[int, int], float | None]
+
+
+def _scorer(view: GraphSnapshot, pairs: Sequence[tuple[int, int]], scoring: Scoring) -> Scorer:
+    """Give a function that scores one direction, searching once per member of the smaller group."""
+    hubs = min(({a for a, _ in pairs}, {b for _, b in pairs}), key=len)
+    known = carrier_graph(view, Assumption.POINT, scoring.maturity)
+    hoped = carrier_graph(view, Assumption.HOPED, scoring.maturity)
+    searches: dict[tuple[int, bool, bool], Search] = {}
+
+    def search(hub: int, *, ahead: bool, hope: bool) -> Search:
+        found = searches.get((hub, ahead, hope))
+        if found is None:
+            graph = hoped if hope else known
+            found = (search_from if ahead else search_to)(graph, hub, scoring)
+            searches[hub, ahead, hope] = found
+        return found
+
+    def score(start: int, end: int) -> float | None:
+        ahead = start in hubs
+        hub, place = (start, end) if ahead else (end, start)
+        one = search(hub, ahead=ahead, hope=False)
+        if one.reaches(place) or hoped is known:
+            return one.score(place)
+        return None if search(hub, ahead=ahead, hope=True).reaches(place) else 0.0
+
+    return score
+
+
+def _in_order(rows: Iterable[PairRow], *, greatest_first: bool) -> tuple[PairRow, ...]:
+    """Order by mutual score, tied ones by ids, unknown ones last."""
+    known = [(row.mutual, row) for row in rows if row.mutual is not None]
+    known.sort(key=lambda item: item[0], reverse=greatest_first)
+    ordered: list[PairRow] = []
+    place = 0
+    while place < len(known):
+        lead = known[place][0]
+        tied: list[PairRow] = []
+        while place < len(known) and abs(known[place][0] - lead) <= TIE * max(
+            lead, known[place][0]
+        ):
+            tied.append(known[place][1])
+            place += 1
+        ordered += sorted(tied, key=_by_ids)
+    return (*ordered, *sorted((row for row in rows if row.mutual is None), key=_by_ids))
+
+
+def _by_ids(row: PairRow) -> tuple[str, str]:
+    return row.a, row.b

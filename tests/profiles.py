@@ -1,0 +1,10 @@
+"""How hard hypothesis tries: ``dev`` at the desk, ``ci`` before a merge. Import, then load one."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+VARIABLE = "HYPOTHESIS_PROFILE"
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True)

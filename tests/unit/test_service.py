@@ -1,0 +1,262 @@
+"""The use cases over a real embedded store: import, change, undo, ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph_api.domain import ActorFilter, ActorId, Label, RelationId, Strength, ViewSpec
+from graph_api.errors import (
+    BadParameterError,
+    RevisionConflictError,
+    ScenarioError,
+    ScenarioExistsError,
+    UnknownScenarioError,
+    UnknownVariantError,
+)
+from graph_api.scoring import Target
+from graph_api.service import Service
+from graph_api.stores import FILE_NAME, SqliteStore
+
+YAML = """\
+format: 1
+scenario: lane  # kept comment
+title: {en: A lane, zh: 一条巷子}
+sources:
+  notes: {title: {en: Notes, zh: 笔记}}
+actors:
+  office: {name: {en: Office, zh: 办事处}, kind: street_office, evidence: [{source: notes}]}
+  committee: {name: {en: Committee, zh: 居委会}, kind: residents_committee,
+    evidence: [{source: notes}]}
+  people: {name: {en: People, zh: 居民}, kind: resident, evidence: [{source: notes}]}
+relations:
+  - {id: down, from: office, to: committee, strength: 0.8, basis: text, evidence: [{source: notes}]}
+  - {id: on, from: committee, to: people, strength: 0.5, basis: text, evidence: [{source: notes}]}
+  # the way back
+  - {id: up, from: people, to: office, strength: 0.4, basis: text, evidence: [{source: notes}]}
+variants:
+  after:
+    title: {en: After, zh: 之后}
+    changes:
+      - set_relation: {id: up, strength: 0.9}
+"""
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    return Service(SqliteStore(tmp_path / FILE_NAME))
+
+
+@pytest.fixture
+def lane(service: Service) -> Service:
+    service.import_scenario(YAML)
+    return service
+
+
+def test_an_import_is_kept_and_answers(service: Service) -> None:
+    imported = service.import_scenario(YAML, by="li", reason="first")
+    assert (imported.created, imported.changed, imported.scenario.revision) == (True, True, 1)
+    assert imported.warnings == ()
+    score = service.pair(service.view("lane"), "office", "people")
+    assert (score.forward, score.reverse) == (0.8 * 0.5, 0.4)
+    assert score.mutual == pytest.approx(0.4, abs=1e-12)
+    after = service.pair(service.view("lane", ViewSpec("after")), "office", "people")
+    assert (after.forward, after.reverse) == (0.4, 0.9)
+    assert after.mutual == pytest.approx(0.6, abs=1e-12)  # sqrt(.36)
+    assert [info.key for info in service.scenarios()] == ["lane"]
+    assert service.history("lane")[0].change_set.by == "li"
+
+
+def test_a_faulty_file_leaves_nothing(service: Service) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        service.import_scenario(YAML.replace("to: people", "to: peeple"))
+    assert caught.value.problems[0].line == 13
+    with pytest.raises(UnknownScenarioError):
+        service.scenario("lane")
+
+
+def test_a_dry_run_keeps_nothing(service: Service) -> None:
+    assert service.import_scenario(YAML, dry_run=True).created
+    assert service.scenarios() == ()
+
+
+def test_an_import_that_changes_nothing_commits_nothing(lane: Service) -> None:
+    again = lane.import_scenario(YAML.encode())
+    assert (again.created, again.changed, again.scenario.revision) == (False, False, 1)
+
+
+def test_a_replacement_names_the_revision_it_saw(lane: Service) -> None:
+    other = YAML.replace("strength: 0.8", "strength: 0.6")
+    with pytest.raises(ScenarioExistsError):
+        lane.import_scenario(other)
+    with pytest.raises(BadParameterError, match="expectedRevision"):
+        lane.import_scenario(other, replace_existing=True)
+    with pytest.raises(RevisionConflictError):
+        lane.import_scenario(other, replace_existing=True, expected_revision=7)
+    dry = lane.import_scenario(other, replace_existing=True, expected_revision=1, dry_run=True)
+    assert (dry.changed, dry.scenario.revision) == (True, 1)
+    assert lane.scenario("lane").revision == 1
+    done = lane.import_scenario(other, replace_existing=True, expected_revision=1)
+    assert (done.created, done.scenario.revision) == (False, 2)
+    assert lane.export("lane").text == other
+    assert lane.undo("lane", 2, expected_revision=2) == 3
+    assert lane.export("lane").text == YAML
+
+
+def test_an_export_of_what_was_imported_is_the_same_text(lane: Service) -> None:
+    assert lane.export("lane").text == YAML
+    assert lane.export("lane").lost == ()
+
+
+def test_a_changed_scenario_keeps_the_comments_of_untouched_entries(lane: Service) -> None:
+    change = {"set_relation": {"id": "down", "strength": 0.25}}
+    assert lane.apply_changes("lane", [change], expected_revision=1) == 2
+    text = lane.export("lane").text
+    assert "# kept comment" in text
+    assert "# the way back" in text
+    assert "0.25" in text
+
+
+def test_changes_and_their_undo(lane: Service) -> None:
+    changes: list[dict[str, object]] = [
+        {"add_actor": {"id": "owners", "kind": "owner", "name": {"en": "Owners", "zh": "业主"}}},
+        {"add_relation": {"from": "owners", "to": "office", "strength": 0.3}},
+        {"rename_actor": {"id": "people", "to": "residents"}},
+    ]
+    assert lane.apply_changes("lane", changes, expected_revision=1, by="wang") == 2
+    changed = lane.scenario("lane")
+    assert [*changed.actors] == ["office", "committee", "owners", "residents"]
+    assert changed.relations[RelationId("r1")].from_id == "owners"
+    assert changed.relations[RelationId("up")].from_id == "residents"
+    commit = lane.history("lane", 1)[0]
+    assert commit.change_set.by == "wang"
+    assert [next(iter(word)) for word in commit.change_set.words] == [
+        "add_actor",
+        "add_relation",
+        "rename_actor",
+    ]
+    assert lane.undo("lane", 2, expected_revision=2) == 3
+    assert set(lane.scenario("lane").actors) == {"office", "committee", "people"}
+    assert lane.undo("lane", 3, expected_revision=3) == 4  # an undo can be undone
+    assert ActorId("owners") in lane.scenario("lane").actors
+
+
+def test_every_problem_of_a_change_set_is_named_and_nothing_stored(lane: Service) -> None:
+    changes: list[dict[str, object]] = [
+        {"set_relation": {"id": "dwon", "strength": 0.5}},
+        {"set_relation": {"id": "down", "strength": 0.5}},
+        {"remove_actor": "nobody"},
+    ]
+    with pytest.raises(ScenarioError) as caught:
+        lane.apply_changes("lane", changes, expected_revision=1)
+    paths = [problem.path for problem in caught.value.problems]
+    assert [path.split(".")[0] for path in paths] == ["changes[0]", "changes[2]"]
+    assert lane.scenario("lane").revision == 1
+
+
+def test_a_change_that_would_break_a_variant_is_refused(lane: Service) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        lane.apply_changes("lane", [{"remove_relation": "up"}], expected_revision=1)
+    assert "variants.after" in caught.value.problems[0].path
+
+
+def test_a_stale_writer_is_told(lane: Service) -> None:
+    change = {"set_relation": {"id": "down", "strength": 0.25}}
+    lane.apply_changes("lane", [change], expected_revision=1)
+    with pytest.raises(RevisionConflictError) as caught:
+        lane.apply_changes("lane", [change], expected_revision=1)
+    assert (caught.value.expected, caught.value.actual) == (1, 2)
+
+
+def test_a_variant_grows(lane: Service) -> None:
+    change = {"set_relation": {"id": "on", "strength": 0.75}}
+    assert lane.apply_changes("lane", [change], expected_revision=1, variant="after") == 2
+    view = lane.view("lane", ViewSpec("after"))
+    assert view.relation("on").strength == Strength.exactly(0.75)
+    assert lane.view("lane").relation("on").strength == Strength.exactly(0.5)
+    assert lane.undo("lane", 2, expected_revision=2) == 3
+    assert lane.view("lane", ViewSpec("after")).relation("on").strength == Strength.exactly(0.5)
+    with pytest.raises(UnknownVariantError):
+        lane.apply_changes("lane", [change], expected_revision=3, variant="afetr")
+
+
+def test_the_baseline_may_be_named(lane: Service) -> None:
+    change = {"set_relation": {"id": "on", "strength": 0.75}}
+    lane.apply_changes("lane", [change], expected_revision=1, variant="today")
+    assert lane.view("lane").relation("on").strength == Strength.exactly(0.75)
+
+
+def test_a_variant_is_made_and_extends(lane: Service) -> None:
+    changes = [{"set_relation": {"id": "on", "strength": 1}}]
+    revision = lane.create_variant(
+        "lane",
+        "further",
+        expected_revision=1,
+        changes=changes,
+        title=Label("Further", "更进一步"),
+        extends="after",
+    )
+    assert revision == 2
+    view = lane.view("lane", ViewSpec("further"))
+    assert view.relation("on").strength == Strength.exactly(1)
+    assert view.relation("up").strength == Strength.exactly(0.9)
+    with pytest.raises(BadParameterError):
+        lane.create_variant("lane", "further", expected_revision=2)
+    with pytest.raises(UnknownVariantError):
+        lane.create_variant("lane", "other", expected_revision=2, extends="nothing")
+    lane.create_variant("lane", "plain", expected_revision=2, extends="today")
+    assert lane.scenario("lane").variants["plain"].extends is None
+    assert lane.undo("lane", 2, expected_revision=3) == 4
+    assert "further" not in lane.scenario("lane").variants
+
+
+def test_a_variant_with_a_bad_key_is_refused(lane: Service) -> None:
+    with pytest.raises(BadParameterError, match="cannot be the key"):
+        lane.create_variant("lane", "a key/with spaces", expected_revision=1)
+
+
+def test_an_undo_behind_a_later_commit_says_which_entry(lane: Service) -> None:
+    for number, strength in enumerate((0.25, 0.35), 1):
+        change = {"set_relation": {"id": "down", "strength": strength}}
+        lane.apply_changes("lane", [change], expected_revision=number)
+    with pytest.raises(ScenarioError) as caught:
+        lane.undo("lane", 2, expected_revision=3)
+    assert caught.value.problems[0].subject == "down"
+    assert lane.scenario("lane").revision == 3
+
+
+def test_what_cannot_be_undone_says_why(lane: Service) -> None:
+    with pytest.raises(BadParameterError, match="delete it"):
+        lane.undo("lane", 1, expected_revision=1)
+    with pytest.raises(BadParameterError, match="no revision 5"):
+        lane.undo("lane", 5, expected_revision=1)
+
+
+def test_a_deletion_can_be_taken_back(lane: Service) -> None:
+    assert lane.delete("lane", expected_revision=1) == 2
+    with pytest.raises(UnknownScenarioError):
+        lane.view("lane")
+    with pytest.raises(RevisionConflictError):
+        lane.undo("lane", 2, expected_revision=1)
+    assert lane.undo("lane", 2, expected_revision=2) == 3
+    assert lane.export("lane").text == YAML
+    assert lane.view("lane").key.revision == 3
+
+
+def test_rankings_go_through_filters(lane: Service) -> None:
+    view = lane.view("lane")
+    people, office = ActorFilter(kinds=("resident",)), ActorFilter(kinds=("street_office",))
+    (row,) = lane.pairs(view, people, office).rows
+    assert {row.a, row.b} == {"people", "office"}
+    first = lane.bottlenecks(view, people, office)[0]
+    assert first.subject == "committee"
+    assert first.loss == pytest.approx(0.4, abs=1e-12)
+    assert first.loss_share == pytest.approx(1.0, abs=1e-12)
+    links = lane.bottlenecks(view, people, office, target=Target.RELATION)
+    assert [link.subject for link in links] == ["down", "on", "up"]
+    assert lane.paths(view, "office", "people").paths[0].relations == ("down", "on")
+    assert lane.pairs(view, people, office, missing=True).rows == ()
+    assert len(lane.pairs(view, people, office, worst=True).rows) == 1
+    with pytest.raises(BadParameterError):
+        lane.pairs(view, people, office, worst=True, missing=True)
