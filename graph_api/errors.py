@@ -19,6 +19,7 @@ A message has four parts: what, where, why, what to do next. Each error carries 
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -50,6 +51,10 @@ __all__ = [
 ]
 
 
+MOST_LOOKED_AT = 10_000
+"""A typing error in a large graph must not cost seconds: the nearest of these is near enough."""
+
+
 def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Give the known words that look most like ``word``, best first, at most ``count``.
 
@@ -59,7 +64,8 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     ('residents',)
 
     """
-    return tuple(difflib.get_close_matches(word[:200], list(known), n=count, cutoff=0.6))
+    looked_at = list(itertools.islice(known, MOST_LOOKED_AT))
+    return tuple(difflib.get_close_matches(word[:200], looked_at, n=count, cutoff=0.6))
 
 
 class GraphApiError(Exception):

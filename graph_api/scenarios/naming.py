@@ -164,6 +164,8 @@ class Report:
         subject: str | None = None,
     ) -> None:
         """Note a problem at a path, with the line where that item begins."""
+        if self.basket.tells_no_more(code):
+            return  # before its place is looked for, which takes a moment in a large file
         node = node_at(self.root, path) if self.root is not None else NO_PLACE
         self.basket.say(code, Place(path[self.skip :], node), text, hint, subject)
 

@@ -16,7 +16,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """The way to an item: keys of mappings, numbers in lists."""
 
 MAX_PROBLEMS = 1_000
-"""How many problems one reading tells; whoever has more mends these first."""
+"""How many errors, and how many warnings, one reading tells; whoever has more mends these first."""
 
 _MAX_COMPARISONS = 300_000
 """How many words are compared for hints in one reading, so that hints never cost the answer."""
@@ -45,7 +45,7 @@ CHECKS: Mapping[str, Check] = {
     "bad-alias": Check("An alias has no anchor before it.", "别名之前没有对应的锚点。"),
     "alias-bomb": Check("Aliases expand to too much.", "别名展开后过大。"),
     "repeated-key": Check("A key stands twice in one mapping.", "同一映射中键重复。"),
-    "too-many-problems": Check("More problems than are told.", "问题过多，未全部列出。"),
+    "too-many-problems": Check("There are more errors than are told.", "错误过多，未全部列出。"),
     # The form of the entries
     "newer-format": Check("The format is newer than this program.", "格式版本比本程序新。"),
     "unknown-field": Check("A field that does not exist here.", "此处没有这个字段。"),
@@ -86,6 +86,9 @@ CHECKS: Mapping[str, Check] = {
     "member-cycle": Check("An actor is a member of itself.", "行动者隶属于自身。"),
     "extends-cycle": Check("A variant extends itself.", "变体扩展自身。"),
     # Usable, but doubtful
+    "too-many-warnings": Check(
+        "There are more warnings than are told.", "警告过多，未全部列出。", "warning"
+    ),
     "isolated-actor": Check("No relation reaches or leaves an actor.", "孤立的行动者。", "warning"),
     "proposal-without-band": Check(
         "A proposed strength is one number without low and high.",
@@ -134,8 +137,13 @@ def path_text(path: Path) -> str:
     return "".join(steps).removeprefix(".")
 
 
+_MORE: Mapping[str, str] = {"error": "too-many-problems", "warning": "too-many-warnings"}
+
+
 class Basket:
-    """The problems of one reading, at most `MAX_PROBLEMS` and one more that says so.
+    """The problems of one reading: `MAX_PROBLEMS` errors, as many warnings, and no more.
+
+    One more of each says so. Warnings never keep an error from being told.
 
     ``paths`` are the ways to where the problems are, in the same order. ``rounds`` says that
     strengths with more decimals are rounded, as GraphQL's are, and not refused.
@@ -145,6 +153,7 @@ class Basket:
         self.rounds = rounds
         self.problems: list[Problem] = []
         self.paths: list[Path] = []
+        self._told = {"error": 0, "warning": 0}
         self._comparisons = 0
 
     def say(
@@ -156,14 +165,16 @@ class Basket:
         subject: str | None = None,
     ) -> None:
         """Note a problem at a place."""
-        if len(self.problems) == MAX_PROBLEMS:
-            code, hint, subject = "too-many-problems", None, None
-            text = (
-                f"There are more problems than these {MAX_PROBLEMS:,}; mend them and check again.",
-                f"问题不止这 {MAX_PROBLEMS:,} 处；请先改正再检查。",
-            )
-        elif self.is_full:
+        severity = CHECKS[code].severity
+        if self.tells_no_more(code):
             return
+        self._told[severity] += 1
+        if self.tells_no_more(code):
+            code, hint, subject = _MORE[severity], None, None
+            text = (
+                f"There are more than these {MAX_PROBLEMS:,}; mend them and check again.",
+                f"不止这 {MAX_PROBLEMS:,} 处；请先改正再检查。",
+            )
         mark = place.start
         self.paths.append(place.path)
         self.problems.append(
@@ -177,14 +188,18 @@ class Basket:
                 hint[0] if hint else None,
                 hint[1] if hint else None,
                 None if subject is None else subject[:200],
-                CHECKS[code].severity,
+                severity,
             )
         )
 
+    def tells_no_more(self, code: str) -> bool:
+        """Tell whether problems of this code are not told any more."""
+        return self._told[CHECKS[code].severity] > MAX_PROBLEMS
+
     @property
     def is_full(self) -> bool:
-        """Tell whether no more problems are told."""
-        return len(self.problems) > MAX_PROBLEMS
+        """Tell whether there are more errors than are told."""
+        return self._told["error"] > MAX_PROBLEMS
 
     def near(self, word: str, known: Iterable[str]) -> Both | None:
         """Give a hint at the known words nearest to ``word``, or at some of the words there are."""

@@ -78,10 +78,6 @@ class Trial:
         self.basket = basket
         self.root = root
         self.lost = lost
-        self.told = {
-            (path, problem.code)
-            for path, problem in zip(basket.paths, basket.problems, strict=True)
-        }
         self.work = 0
         self.heavy = 1 + len(base.actors) + len(base.relations)
         self.most = max(MAX_WORK, 20 * self.heavy)
@@ -125,19 +121,11 @@ class Trial:
         )
 
     def _say(self, problem: Problem, item: Said) -> None:
-        steps = _steps(problem.path)
-        if problem.subject in self.lost or self._is_told(problem, item, steps):
+        if problem.subject in self.lost:
             return
         hint = (problem.hint_en, problem.hint_zh) if problem.hint_en and problem.hint_zh else None
-        place = self._place((*item.path, *steps))
+        place = self._place((*item.path, *_steps(problem.path)))
         self.basket.say(problem.code, place, (problem.en, problem.zh), hint, problem.subject)
-
-    def _is_told(self, problem: Problem, item: Said, steps: Path) -> bool:
-        """Tell whether the checks named this already, here or at the entry that a patch leaves."""
-        if steps and isinstance(item.fields, Mapping) and steps[0] not in item.fields:
-            return True
-        length = len(item.path)
-        return any(code == problem.code and path[:length] == item.path for path, code in self.told)
 
     def _too_much(self, item: Said) -> None:
         self.basket.say(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import networkx as nx
-from networkx.algorithms.flow import dinitz
+from typing import TYPE_CHECKING
 
 from graph_api.domain import ActorId, GraphSnapshot
 from graph_api.errors import BadParameterError
 from graph_api.scoring.graphs import CarrierGraph, carrier_graph
 from graph_api.scoring.results import Cut, Target
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 UNIT = 1_000_000
 """Strengths carry six decimals: times this they are whole numbers, and sums of them are exact."""
@@ -76,7 +78,7 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
 
 
 def _cut_relations(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int) -> Cut:
-    flow: nx.DiGraph[Node] = nx.DiGraph()
+    flow = _network()
     flow.add_nodes_from((source, sink))
     for (start, end), parallels in graph.parallels.items():
         flow.add_edge(start, end, capacity=sum(_whole(strength) for strength, _ in parallels))
@@ -101,7 +103,7 @@ def _cut_actors(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int
     ends: tuple[ActorId, ActorId] = (view.actors[source].id, view.actors[sink].id)
     if graph.arrow(source, sink) is not None:
         return Cut(*ends, Target.ACTOR, capacity=None, connected=True)
-    flow: nx.DiGraph[Node] = nx.DiGraph()  # an edge without a capacity is not to be cut
+    flow = _network()  # an edge without a capacity is not to be cut
     flow.add_nodes_from(((source, "out"), (sink, "in")))
     for place in range(graph.size):
         if place not in {source, sink}:
@@ -117,6 +119,12 @@ def _cut_actors(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int
     return Cut(*ends, Target.ACTOR, float(value), actors=tuple(sorted(cut)), connected=value > 0)
 
 
+def _network() -> nx.DiGraph[Node]:
+    import networkx as nx  # noqa: PLC0415  # slow to import, and only cuts need it
+
+    return nx.DiGraph()
+
+
 def _whole(strength: float) -> int:
     """Give a strength as a whole number; one too small for that still carries a path."""
     return max(1, round(strength * UNIT))
@@ -127,6 +135,8 @@ def _near_side(flow: nx.DiGraph[Node], source: Node, sink: Node) -> tuple[set[No
 
     This set is the smallest source side of any minimum cut, whichever maximum flow was found.
     """
+    from networkx.algorithms.flow import dinitz  # noqa: PLC0415  # as in _network
+
     residual = dinitz(flow, source, sink)
     near, todo = {source}, [source]
     while todo:

@@ -11,15 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain import Actor, ActorId, GraphSnapshot, Relation
 from graph_api.scoring.kernels import TIE, Arrow
 from graph_api.scoring.strengths import Assumption, effective_strengths
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Parallel = tuple[float, int]
 """One of several relations of an ordered pair: its strength, its place in the view."""
@@ -212,6 +215,8 @@ def to_networkx(view: GraphSnapshot) -> nx.MultiDiGraph[ActorId]:
     {'scenario': 'empty', 'revision': 1, 'variant': 'today'}
 
     """
+    import networkx as nx  # noqa: PLC0415  # slow to import, and no score needs it
+
     graph: nx.MultiDiGraph[ActorId] = nx.MultiDiGraph(
         scenario=view.key.scenario, revision=view.key.revision, variant=view.key.variant
     )

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Context, Decimal
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array, eye_array
-from scipy.sparse.linalg import SuperLU, splu
 
 from graph_api.domain import ActorId, GraphSnapshot, RelationId
 from graph_api.errors import BadParameterError
@@ -25,6 +23,9 @@ from graph_api.scoring.results import Scoring
 from graph_api.scoring.strengths import Assumption
 from graph_api.scoring.trees import NO_ARROW, NOBODY, within_reach
 from graph_api.scoring.unknowns import unknown_relations
+
+if TYPE_CHECKING:
+    from scipy.sparse.linalg import SuperLU
 
 SHARE = 0.85
 """How close the damping comes to where the sum over all walks has no end."""
@@ -139,6 +140,10 @@ _FACTORS: WeakKeyDictionary[CarrierGraph, dict[float, SuperLU]] = WeakKeyDiction
 
 def _factors(graph: CarrierGraph, damping: float) -> SuperLU:
     """Factorise I - cW, with the actors by id: the order of the author must not change a digit."""
+    # Slow to import, and only this reading needs it.
+    from scipy.sparse import csc_array, eye_array  # noqa: PLC0415
+    from scipy.sparse.linalg import splu  # noqa: PLC0415
+
     of_graph = _FACTORS.setdefault(graph, {})
     if damping not in of_graph:
         rank = np.array(graph.rank, dtype=np.int64)
@@ -205,6 +210,8 @@ def growth_bound(pairs: Sequence[tuple[ActorId, ActorId]]) -> float:
 
     Source: Collatz (1942), Wielandt (1950): max (Ux)_i / x_i is such a bound for every x > 0.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415  # as in _factors
+
     ids = sorted({actor for pair in pairs for actor in pair})
     places = {actor: place for place, actor in enumerate(ids)}
     rows = [places[start] for start, _ in pairs]

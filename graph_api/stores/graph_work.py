@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol, TypeVar
 
 from graph_api.domain import ChangeSet, Entry, Section
+from graph_api.domain.edits import ABOUT_KEY
 from graph_api.errors import RevisionConflictError, StoreError, UnknownScenarioError
 from graph_api.stores import cypher
 from graph_api.stores.graph_writes import plan_writes
-from graph_api.stores.rows import ABOUT_KEY, JournalLine, Place, Row, decode, growth
+from graph_api.stores.rows import JournalLine, Place, Row, decode, growth
 
 _BATCH = 5_000
 """How many rows one statement carries."""

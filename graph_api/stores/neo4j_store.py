@@ -25,6 +25,7 @@ from graph_api.domain import (
     Scenario,
     Section,
 )
+from graph_api.domain.edits import TEXT_KEY
 from graph_api.errors import (
     ScenarioExistsError,
     StoreError,
@@ -52,7 +53,6 @@ from graph_api.stores.neo4j_errors import (
     wrong_version,
 )
 from graph_api.stores.rows import (
-    TEXT_KEY,
     JournalLine,
     committed,
     creation,

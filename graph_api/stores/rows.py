@@ -8,7 +8,7 @@ is for those who query the store itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -22,25 +22,13 @@ from graph_api.domain import (
     Scenario,
     Section,
 )
+from graph_api.domain.edits import ABOUT_KEY, FIELDS, entries_of
 from graph_api.domain.plain import plain_entry
 from graph_api.domain.reading import read_entry
 from graph_api.errors import BadParameterError, StoreError
 
 Place = tuple[Section, str]
 """Where an entry stands within its scenario."""
-
-ABOUT_KEY = TEXT_KEY = ""
-
-_FIELDS: Mapping[Section, str] = {
-    Section.SOURCE: "sources",
-    Section.ACTOR: "actors",
-    Section.RELATION: "relations",
-    Section.VARIANT: "variants",
-    Section.PARAMETER: "parameters",
-    Section.FIGURE: "figures",
-    Section.CASE: "cases",
-}
-"""The sections that are mappings of `Scenario`, in the order in which they are written."""
 
 _RELATED = (Section.ACTOR, Section.RELATION, Section.CASE)
 """The sections whose entries call their key ``id``."""
@@ -60,25 +48,15 @@ class Row:
     data: str | None
 
 
-def entries_of(scenario: Scenario, text: str | None = None) -> Iterator[tuple[Section, str, Entry]]:
-    """Give every entry of a scenario, each section in the author's order."""
-    yield Section.ABOUT, ABOUT_KEY, scenario.about
-    for section, name in _FIELDS.items():
-        for key, entry in getattr(scenario, name).items():
-            yield section, key, entry
-    if text is not None:
-        yield Section.TEXT, TEXT_KEY, text
-
-
 def scenario_of(key: str, revision: int, entries: Iterable[tuple[Section, str, Entry]]) -> Scenario:
     """Put a scenario together from its entries; the kept text is no part of it."""
     about = About()
-    parts: dict[str, dict[str, Entry]] = {name: {} for name in _FIELDS.values()}
+    parts: dict[str, dict[str, Entry]] = {name: {} for name in FIELDS.values()}
     for section, identity, entry in entries:
         if section is Section.ABOUT:
             about = cast("About", entry)
         elif section is not Section.TEXT:
-            parts[_FIELDS[section]][identity] = entry
+            parts[FIELDS[section]][identity] = entry
     return Scenario(key=key, about=about, revision=revision, **cast("dict[str, Any]", parts))
 
 

@@ -24,6 +24,7 @@ from graph_api.domain import (
     Scenario,
     Section,
 )
+from graph_api.domain.edits import TEXT_KEY
 from graph_api.errors import (
     GraphApiError,
     RevisionConflictError,
@@ -35,7 +36,6 @@ from graph_api.errors import (
 from graph_api.stores import sql, sqlite_schema
 from graph_api.stores.base import ScenarioInfo
 from graph_api.stores.rows import (
-    TEXT_KEY,
     JournalLine,
     Place,
     Row,

@@ -213,7 +213,7 @@ class Actor(Node):
         return actor_page(self.view, found, asked, first, after)
 
     @resolver(
-        description="The EMPOWERMENT relations that begin at it, loops included (其所赋权的关系)."
+        description="The EMPOWERMENT relations that begin at it, loops included (其所充权的关系)."
     )
     async def empowers(self, first: First = 20, after: After = None) -> RelationPage:
         """Give the relations outwards, in the author's order."""
@@ -223,7 +223,7 @@ class Actor(Node):
         return relation_page(self.view, found, (self.node_id(), "empowers"), first, after)
 
     @resolver(
-        description="The EMPOWERMENT relations that end at it, loops included (赋权于它的关系)."
+        description="The EMPOWERMENT relations that end at it, loops included (对它充权的关系)."
     )
     async def empowered_by(self, first: First = 20, after: After = None) -> RelationPage:
         """Give the relations inwards, in the author's order."""

@@ -134,12 +134,12 @@ class PairScore(Answer):
         """Give the closed relations."""
         return Relation.of(self.view, self.entry.gated)
 
-    @resolver(description="The best path from `a` to `b`; null: none (正向通路).")
+    @resolver(description="The best path from `a` to `b`; null: none (正向路径).")
     def forward_path(self) -> Path | None:
         """Give the path from a to b."""
         return self._path(self.entry.forward_path)
 
-    @resolver(description="The best path from `b` to `a`; null: none (反向通路).")
+    @resolver(description="The best path from `b` to `a`; null: none (反向路径).")
     def reverse_path(self) -> Path | None:
         """Give the path from b to a."""
         return self._path(self.entry.reverse_path)
@@ -149,7 +149,7 @@ class PairScore(Answer):
         """Give the weakest relations."""
         return Relation.of(self.view, self.entry.weakest)
 
-    @resolver(description="Actors inside both best paths (两条通路共有的行动者).")
+    @resolver(description="Actors inside both best paths (两条路径共有的行动者).")
     def shared_actors(self) -> list[Actor]:
         """Give the shared actors."""
         return actors_of(self.view, self.entry.shared_actors)

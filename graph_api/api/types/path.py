@@ -22,7 +22,7 @@ def actors_of(view: OpenView, ids: Iterable[str]) -> list[Actor]:
     return found
 
 
-@strawberry.type(description="One loopless path from one actor to another (通路).")
+@strawberry.type(description="One loopless path from one actor to another (路径).")
 class Path:
     """A path with its score."""
 
@@ -71,6 +71,6 @@ class Path:
         )
 
 
-@strawberry.type(description="One page of paths, best first (通路分页).")
+@strawberry.type(description="One page of paths, best first (路径分页).")
 class PathConnection(Connection[Path], Answer):
     """A page of paths."""

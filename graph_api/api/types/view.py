@@ -133,7 +133,7 @@ class GraphView:
         return Relation(view=self.view, entry=self.view.relation(id))
 
     @resolver(
-        description="The best loopless paths from one actor to another, best first (最佳通路)."
+        description="The best loopless paths from one actor to another, best first (最佳路径)."
     )
     async def paths(  # noqa: PLR0913, PLR0917  # the arguments of the schema
         self,

@@ -120,6 +120,7 @@ def test_the_broken_files_show_nearly_every_check() -> None:
         "too-many-items",
         "too-many-nodes",
         "too-many-problems",
+        "too-many-warnings",
     }
 
 
@@ -360,8 +361,18 @@ def test_a_list_of_too_many_lines_is_refused() -> None:
 def test_more_than_a_thousand_problems_are_not_told() -> None:
     relations = "".join(f"  - {{id: r{n}, from: a, to: b}}\n" for n in range(MAX_PROBLEMS))
     checked = read_scenario(HEAD + "relations:\n" + relations)
-    assert len(checked.problems) == MAX_PROBLEMS + 1
+    assert len(checked.errors) == MAX_PROBLEMS + 1
     assert "too-many-problems" in {p.code for p in checked.problems}
+
+
+def test_more_than_a_thousand_warnings_keep_no_error_from_being_told() -> None:
+    actors = "".join(f"  a{n}: {{kind: resident}}\n" for n in range(MAX_PROBLEMS))
+    checked = read_scenario(HEAD + actors)
+    assert checked.scenario is not None
+    assert len(checked.warnings) == MAX_PROBLEMS + 1
+    assert "too-many-warnings" in {p.code for p in checked.warnings}
+    checked = read_scenario(HEAD + actors + "relations: [{id: r, from: x, to: a1}]\n")
+    assert [p.code for p in checked.errors] == ["unknown-actor"]
 
 
 def test_variants_that_together_do_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,6 +408,16 @@ def test_what_only_a_trial_can_show_is_told_at_the_change() -> None:
         ("unknown-actor", 32),
         ("duplicate-actor", 33),
     ]
+
+
+def test_a_broken_actor_is_not_told_again_where_a_variant_speaks_of_it() -> None:
+    text = SMALL.replace("kind: street_office}", "kind: street_office, stateness: 7}") + (
+        "variants:\n  a:\n    title: {en: A, zh: 甲}\n    changes:\n"
+        "      - add_relation: {from: office, to: people}\n"
+        "      - set_actor: {id: people, member_of: office}\n"
+        "      - remove_actor: office\n"
+    )
+    assert [(p.code, p.line) for p in read_scenario(text).errors] == [("out-of-range", 7)]
 
 
 def test_a_section_that_cannot_be_read_hides_nothing_else_and_invents_nothing() -> None:

@@ -83,8 +83,11 @@ def test_an_equal_second_channel_removes_the_bottleneck_exactly() -> None:
     view = snapshot(f"{TRIANGLE}\noffice -> wechat 0.5\nwechat -> residents 0.8")
     assert [item.loss for item in rank_bottlenecks(view, ENDS)] == [0.0] * 4
     # Three factors in another order make another last digit, which is no loss either.
-    chain = "a -> p 0.1\np -> q 0.3\nq -> b 0.7\na -> s 0.7\ns -> t 0.3\nt -> b 0.1\nb -> a 1"
-    assert {item.loss for item in rank_bottlenecks(snapshot(chain), [("a", "b")])} == {0.0}
+    lines = "a -> p 0.1\np -> q 0.2\nq -> b 0.7\na -> s 0.1\ns -> t 0.7\nt -> b 0.2\nb -> a 1"
+    assert math.sqrt(0.1 * 0.2 * 0.7) > math.sqrt(0.1 * 0.7 * 0.2)
+    for scoring in (PRODUCT, Scoring(max_hops=3)):
+        found = rank_bottlenecks(snapshot(lines), [("a", "b")], scoring)
+        assert {item.loss for item in found} == {0.0}
 
 
 def test_removing_one_of_two_twins_loses_nothing_but_the_channel_does() -> None:
@@ -123,12 +126,17 @@ def test_losses_of_pairs_add_up_and_an_end_loses_nothing_of_its_own_pair() -> No
 
 
 def test_losses_within_1e_12_stand_by_id() -> None:
+    # Each loses its own pair: about 0.4 for b, 0.5 for c, and 5e-14 or 5e-7 more for z or e.
     view = snapshot(
-        "a -> z 0.5\nz -> a 0.5\na -> b 0.4\nb -> a 0.4\nz -> x 1\nx -> z 1\nb -> y 1\ny -> b 1"
-        "\na -> c 0.5\nc -> a 0.5000000000001\nc -> w 1\nw -> c 1"
+        "a -> z 0.5\nz -> a 0.5000000000001\nz -> x 1\nx -> z 1"
+        "\na -> c 0.5\nc -> a 0.5\nc -> w 1\nw -> c 1"
+        "\na -> b 0.4\nb -> a 0.4\nb -> y 1\ny -> b 1"
+        "\na -> e 0.5\ne -> a 0.500001\ne -> v 1\nv -> e 1"
     )
-    ranking = rank_bottlenecks(view, [("a", "x"), ("a", "y"), ("a", "w")])
-    assert [item.subject for item in ranking[:4]] == ["c", "z", "b", "a"]
+    pairs = [("a", "x"), ("a", "w"), ("a", "y"), ("a", "v")]
+    ranking = rank_bottlenecks(view, pairs)
+    assert [item.subject for item in ranking[:4]] == ["e", "c", "z", "b"]
+    assert ranking[2].loss > ranking[1].loss
 
 
 def test_decay_and_hops_change_who_matters() -> None:
@@ -155,6 +163,22 @@ def test_all_walks_lose_by_every_actor_on_a_walk() -> None:
     found = losses(snapshot(TRIANGLE), scoring)
     there, back = 0.5**2 * 0.8 * 0.5, 0.5 * 0.4
     assert found["committee"] == ((there * back) ** 0.5 / (1 - there * back), 1)
+
+
+def test_all_walks_know_the_rounds_that_an_actor_makes_with_others() -> None:
+    # c = 0.5. From office to residents 0.1 straight, and 0.1 over the committee, 4/3 of that with
+    # its rounds to the club (each 0.25); back 0.2. Without the committee 0.1 and 0.2 are left.
+    view = snapshot(
+        "office -> committee 0.8\ncommittee -> residents 0.5\nresidents -> office 0.4"
+        "\ncommittee -> club 1\nclub -> committee 1\noffice -> residents 0.2"
+    )
+    there = 0.1 + 0.1 * 4 / 3
+    before = math.sqrt(there * 0.2) / (1 - there * 0.2)
+    after = math.sqrt(0.1 * 0.2) / (1 - 0.1 * 0.2)
+    without_rounds = math.sqrt(0.2 * 0.2) / (1 - 0.2 * 0.2)
+    found = losses(view, Scoring(reading=Reading.ALL_WALKS, damping=0.5))
+    assert found["committee"] == (before - after, 0)
+    assert found["club"] == (before - without_rounds, 0)
 
 
 def test_all_walks_by_relation_and_channel() -> None:

@@ -64,6 +64,13 @@ def test_a_gain_for_an_actor_that_is_new() -> None:
     assert synergy(view(grown), view(TODAY)) is Synergy.ENFEEBLING
 
 
+def test_a_committee_that_turns_from_state_to_society_moves_both_sides() -> None:
+    # State: (0.8 + 0.2) / 2 = 0.5, then 0.2 alone; society: 0.2 alone, then 0.5.
+    lines = "x -> committee 0.8\nx -> office 0.2\nx -> residents 0.2"
+    before = snapshot(lines, actors=STATE | {"committee": {"stateness": 1.0}})
+    assert synergy(before, snapshot(lines, actors=STATE)) is Synergy.ZERO_SUM
+
+
 def test_views_without_relations_do_not_differ() -> None:
     assert synergy(view(""), view("")) is Synergy.UNCHANGED
 

@@ -24,6 +24,12 @@ def test_the_damping_follows_the_number_of_ways_on() -> None:
     assert damping_of(snapshot("\n".join(lines))) == 0.2833
 
 
+def test_the_damping_is_rounded_down() -> None:
+    # Six ways on for each: 0.85 / 6 = 0.141666...
+    lines = [f"{a} -> {b} 0.1" for a in "abcdefg" for b in "abcdefg" if a != b]
+    assert damping_of(snapshot("\n".join(lines))) == 0.1416
+
+
 def test_a_chain_multiplies_and_is_damped_per_relation() -> None:
     # 0.85 x 0.5 for the first, times 0.85 x 0.4 for the second.
     found = walk_pair(snapshot("a -> b 0.5\nb -> c 0.4"), "a", "c", WALKS)

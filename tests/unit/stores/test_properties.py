@@ -14,8 +14,8 @@ from graph_api.domain import (
     Strength,
     Variant,
 )
+from graph_api.domain.edits import entries_of
 from graph_api.stores.properties import changes_of, properties_of
-from graph_api.stores.rows import entries_of
 from tests.contract.rich import rich_scenario
 
 RICH = {(section, key): entry for section, key, entry in entries_of(rich_scenario(), "text")}
