@@ -60,7 +60,7 @@ from graph_api.stores import ScenarioInfo, Store
 from graph_api.version import __version__
 
 MOST_YAML_RELATIONS = 10_000
-"""Above this a scenario is exchanged as tables, not as YAML (design.md section 3)."""
+"""Above this a scenario is exchanged as tables, not as YAML (docs/reference/format.md)."""
 
 MOST_PAIRS = 1_000_000
 """More pairs than this are not ranked in one question."""
@@ -85,7 +85,8 @@ class Exported:
     """The YAML of a scenario, and what of its old text could not be kept."""
 
     text: str
-    lost: tuple[str, ...]
+    lost: tuple[str, ...] = ()
+    lost_zh: tuple[str, ...] = ()
 
 
 def provenance(view: GraphSnapshot, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,7 +149,7 @@ class Service:
                 relations=len(scenario.relations),
             )
         written = write_scenario(scenario, self.store.text(key))
-        return Exported(written.text, written.lost)
+        return Exported(written.text, written.lost, written.lost_zh)
 
     # Scores
 

@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
 
 def ties(view: GraphSnapshot, maturity: float | None) -> list[Tie]:
-    """Give the relations that may carry a path, after the gate (design.md section 4)."""
+    """Give the relations that may carry a path, after the gate (docs/reference/scores.md)."""
     actors = {actor.id: actor for actor in view.actors}
     found = []
     for relation in view.relations:

@@ -11,18 +11,30 @@ from graph_api.cli import failures
 from graph_api.cli.files import FILES, STANDARD_INPUT, write_file
 from graph_api.cli.frame import Run, argument, command, option
 from graph_api.cli.options import AS_OF, CHANGE, VARIANT, take_view
-from graph_api.cli.output import answer, label, line, named, note, scored, table
+from graph_api.cli.output import (
+    answer,
+    ends,
+    kind_called,
+    label,
+    line,
+    named,
+    note,
+    number,
+    scored,
+    table,
+)
 from graph_api.cli.session import find, open_existing, open_service
 from graph_api.domain import Actor, Evidence, GraphSnapshot, Relation, Section
 from graph_api.domain.plain import plain_entry
 from graph_api.errors import UnknownActorError, UnknownScenarioError
 from graph_api.scenarios import read_scenario
+from graph_api.service import Exported
 from graph_api.settings import Text
 from graph_api.stores import ScenarioInfo
 
 if TYPE_CHECKING:
     from graph_api.service import Imported, Service
-    from graph_api.workbench import View
+    from graph_api.workbench import View, Workbench
 
 REASON = option("--reason", text=Text("Why, for the journal.", "原因，写入日志。"), metavar="TEXT")
 
@@ -140,12 +152,13 @@ def _tell_import(run: Run, name: str, imported: Imported, *, dry_run: bool) -> N
 def export(run: Run, *, scenario: str, output: str | None) -> None:
     """Export a scenario."""
     service = open_existing(run)
-    text, lost = _exported(run, scenario, service)
+    exported = _exported(run, scenario, service)
+    text = exported.text
     if run.wants_json:
-        answer({"scenario": scenario, "yaml": text, "lost": list(lost)})
+        answer({"scenario": scenario, "yaml": text, "lost": list(exported.lost)})
         return
-    for item in lost:
-        note(run, f"could not be kept: {item}", f"无法保留：{item}")
+    for en, zh in zip(exported.lost, exported.lost_zh, strict=True):
+        note(run, en, zh)
     if output is None or output == STANDARD_INPUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
@@ -155,17 +168,16 @@ def export(run: Run, *, scenario: str, output: str | None) -> None:
         note(run, f"Wrote {output}.", f"已写入 {output}。")
 
 
-def _exported(run: Run, key: str, service: Service | None) -> tuple[str, tuple[str, ...]]:
+def _exported(run: Run, key: str, service: Service | None) -> Exported:
     try:
         if service is not None:
-            exported = service.export(key)
-            return exported.text, exported.lost
+            return service.export(key)
     except UnknownScenarioError:
         if not any(path.stem == key for path in seed_files(run.settings)):
             raise
     find(run, key, service)  # says that it is a seed, or that there is none
     path = next(path for path in seed_files(run.settings) if path.stem == key)
-    return read_file(path).decode("utf-8-sig"), ()
+    return Exported(read_file(path).decode("utf-8-sig"))
 
 
 @command(
@@ -252,7 +264,7 @@ def show(run: Run, *, scenario: str, item: str | None, variant: str, **said: obj
     view = take_view(bench, variant, said)
     graph = view.graph
     if item is None:
-        _show_all(run, view, bench.scenario.about.title.text(run.language), bench.variants)
+        _show_all(run, bench, view)
     elif item in graph.places:
         _show_actor(run, view, graph.actor(item))
     elif item in graph.relation_places:
@@ -261,8 +273,10 @@ def show(run: Run, *, scenario: str, item: str | None, variant: str, **said: obj
         raise UnknownActorError(item, [*graph.places, *graph.relation_places], scenario)
 
 
-def _show_all(run: Run, view: View, title: str, variants: tuple[str, ...]) -> None:
+def _show_all(run: Run, bench: Workbench, view: View) -> None:
     graph = view.graph
+    title = bench.scenario.about.title.text(run.language)
+    variants = bench.variants
     if run.wants_json:
         answer(
             {
@@ -277,32 +291,59 @@ def _show_all(run: Run, view: View, title: str, variants: tuple[str, ...]) -> No
     line(
         run,
         f"{title} ({graph.key.scenario}), variant {graph.key.variant}, revision"
-        f" {graph.key.revision}; variants: {', '.join(variants)}",
-        f"{title}（{graph.key.scenario}），变体 {graph.key.variant}，修订 {graph.key.revision}；"
-        f"全部变体：{'、'.join(variants)}",
+        f" {graph.key.revision}: {len(graph.actors)} actors, {len(graph.relations)} relations",
+        f"{title}（{graph.key.scenario}），变体 {graph.key.variant}，修订 {graph.key.revision}："
+        f"行动者 {len(graph.actors)} 个，关系 {len(graph.relations)} 条",
+    )
+    sources = [item.title.text(run.language, key) for key, item in bench.scenario.sources.items()]
+    if sources:
+        line(run, f"sources: {'; '.join(sources)}", f"来源：{'；'.join(sources)}")
+    table(
+        "",
+        run.say("variant,title,state,society,regime", "变体,标题,国家,社会,格局").split(","),
+        [_variant_row(run, bench, key) for key in variants],
+        numbers=(2, 3),
     )
     table(
         "",
         run.say("actor,kind,level,sphere", "行动者,类型,层级,领域").split(","),
         [
-            (named(graph, a.id, run), a.kind, label(a.level, run), label(a.sphere, run))
+            (
+                named(graph, a.id, run),
+                kind_called(a.kind, run),
+                label(a.level, run),
+                label(a.sphere, run),
+            )
             for a in graph.actors
         ],
     )
     _relations_table(run, graph, graph.relations)
 
 
+def _variant_row(run: Run, bench: Workbench, key: str) -> tuple[str, ...]:
+    """Give the title of a variant, and how strong state and society are in it."""
+    variant = bench.scenario.variants.get(key)
+    sides = bench.view(key).regime()
+    return (
+        key,
+        run.say("as it is", "现状") if variant is None else variant.title.text(run.language),
+        number(sides.state, run),
+        number(sides.society, run),
+        "-" if sides.quadrant is None else label(sides.quadrant, run),
+    )
+
+
 def _relations_table(run: Run, graph: GraphSnapshot, relations: tuple[Relation, ...]) -> None:
     table(
         "",
         run.say(
-            "relation,from,to,class,direction,strength,conveys", "关系,从,到,类别,方向,强度,传递"
+            "relation,from → to,class,direction,strength,conveys",
+            "关系,从 → 到,类别,方向,强度,传递",
         ).split(","),
         [
             (
                 r.id,
-                r.from_id,
-                r.to_id,
+                ends(graph, r, run),
                 label(r.relation_class, run),
                 label(graph.direction_of(r.id), run),
                 scored(r.strength.point if r.strength else None, run),
@@ -328,10 +369,10 @@ def _show_actor(run: Run, view: View, actor: Actor) -> None:
         return
     line(
         run,
-        f"{named(graph, actor.id, run)}: {actor.kind}, {label(actor.level, run)},"
+        f"{named(graph, actor.id, run)}: {kind_called(actor.kind, run)}, {label(actor.level, run)},"
         f" {label(actor.sphere, run)}, stateness {actor.stateness:g}",
-        f"{named(graph, actor.id, run)}：{actor.kind}，{label(actor.level, run)}，"
-        f"{label(actor.sphere, run)}，国家性 {actor.stateness:g}",
+        f"{named(graph, actor.id, run)}：{kind_called(actor.kind, run)}，"
+        f"{label(actor.level, run)}，{label(actor.sphere, run)}，国家性 {actor.stateness:g}",
     )
     levels = actor.capability.known_levels()
     if levels:
@@ -339,7 +380,13 @@ def _show_actor(run: Run, view: View, actor: Actor) -> None:
         index = actor.capability.index()
         shown = "-" if index is None else f"{index:.3f}"
         line(run, f"capability {shown}: {known}", f"能力 {shown}：{known}")
-    _relations_table(run, graph, around)
+    for en, zh, some in (
+        ("Given", "给出的关系", [r for r in around if r.from_id == actor.id]),
+        ("Received", "得到的关系", [r for r in around if r.to_id == actor.id]),
+    ):
+        line(run, f"{en}: {len(some)}", f"{zh}：{len(some)}")
+        if some:
+            _relations_table(run, graph, tuple(some))
     _show_evidence(run, graph, actor.evidence)
 
 

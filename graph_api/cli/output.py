@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph_api.cli.frame import Run
-from graph_api.domain import Band, GraphSnapshot
+from graph_api.domain import KINDS, Band, GraphSnapshot, Relation
 from graph_api.domain.words import Word
+
+if TYPE_CHECKING:
+    from graph_api.scoring import Channel
 
 WIDE = 10_000
 """The width of what is not a terminal: a table that goes into a file is not folded."""
+
+LEAST_SHOWN = 0.0005
+"""What is smaller would be 0.000 with three decimals."""
 
 
 def answer(plain: Mapping[str, Any]) -> None:
@@ -25,7 +32,23 @@ def answer(plain: Mapping[str, Any]) -> None:
 
 def line(run: Run, en: str, zh: str) -> None:
     """Write a line for people to standard output."""
-    sys.stdout.write(run.say(en, zh) + "\n")
+    paragraph(run.say(en, zh))
+
+
+def paragraph(text: str) -> None:
+    """Write text for people; a terminal gets it folded at its width, Chinese signs counting two."""
+    if sys.stdout.isatty():
+        text = folded(text, shutil.get_terminal_size().columns)
+    sys.stdout.write(text + "\n")
+
+
+def folded(text: str, width: int) -> str:
+    """Give text in lines of at most ``width`` columns."""
+    from rich.console import Console  # noqa: PLC0415  # slow to load, and --json does without
+    from rich.text import Text as RichText  # noqa: PLC0415
+
+    lines = RichText(text).wrap(Console(width=width), width)
+    return "\n".join(line.plain.rstrip() for line in lines)
 
 
 def note(run: Run, en: str, zh: str) -> None:
@@ -63,7 +86,19 @@ def table(
 
 def number(value: float | None, run: Run) -> str:
     """Give a score with three decimals; a word where it is not known."""
-    return run.say("unknown", "未知") if value is None else f"{value:.3f}"
+    return run.say("unknown", "未知") if value is None else rounded(value)
+
+
+def rounded(value: float) -> str:
+    """Give three decimals, or two digits of what is so small that it would look like nothing.
+
+    Examples
+    --------
+    >>> rounded(0.25), rounded(0.0), rounded(0.000123)
+    ('0.250', '0.000', '0.00012')
+
+    """
+    return f"{value:.2g}" if 0 < abs(value) < LEAST_SHOWN else f"{value:.3f}"
 
 
 def scored(value: float | None, run: Run) -> str:
@@ -82,3 +117,24 @@ def named(view: GraphSnapshot, actor: str, run: Run) -> str:
     """Give an actor's name with its id."""
     name = view.actor(actor).name.text(run.language)
     return f"{name} ({actor})" if name else actor
+
+
+def called(view: GraphSnapshot, actor: str, run: Run) -> str:
+    """Give an actor's name; the id where it has none."""
+    return view.actor(actor).name.text(run.language, actor)
+
+
+def kind_called(kind: str, run: Run) -> str:
+    """Give the label of a kind of actor; a kind of the author's own as it is written."""
+    known = KINDS.get(kind)
+    return kind if known is None else known.label.text(run.language)
+
+
+def ends(view: GraphSnapshot, relation: Relation | Channel, run: Run) -> str:
+    """Give whom a relation or channel leads from and to, by name."""
+    return f"{called(view, relation.from_id, run)} → {called(view, relation.to_id, run)}"
+
+
+def headed(view: GraphSnapshot, about: str = "") -> str:
+    """Give the head of an answer: scenario, variant, and what was asked."""
+    return " · ".join(text for text in (view.key.scenario, view.key.variant, about) if text)

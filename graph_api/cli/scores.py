@@ -17,12 +17,36 @@ from graph_api.cli.options import (
     take_view,
     view_options,
 )
-from graph_api.cli.output import answer, label, line, named, number, scored, table
+from graph_api.cli.output import (
+    answer,
+    called,
+    ends,
+    headed,
+    kind_called,
+    label,
+    line,
+    named,
+    number,
+    paragraph,
+    rounded,
+    scored,
+    table,
+)
 from graph_api.cli.plain import plain_result
 from graph_api.cli.session import find, progress
+from graph_api.domain import GraphSnapshot
 from graph_api.domain.selection import read_word
 from graph_api.errors import BadParameterError, GraphApiError
-from graph_api.scoring import Bottleneck, Channel, PairScore, Path, Reading, Target
+from graph_api.scoring import (
+    Bottleneck,
+    Channel,
+    PairScore,
+    Path,
+    Reading,
+    RelationDelta,
+    Synergy,
+    Target,
+)
 from graph_api.settings import Text
 from graph_api.workbench import View, read_scoring
 
@@ -101,10 +125,8 @@ def _show_pair(run: Run, view: View, score: PairScore) -> None:
             ("mutual", "相互", score.mutual, bounds.mutual, ""),
         )
     ]
-    key = graph.key
-    ends = f"{named(graph, score.a, run)} ⇄ {named(graph, score.b, run)}"
     table(
-        f"{key.scenario} · {key.variant} · {ends}",
+        headed(graph, f"{named(graph, score.a, run)} ⇄ {named(graph, score.b, run)}"),
         run.say("direction,score,bounds,path", "方向,得分,界限,路径").split(","),
         rows,
     )
@@ -121,7 +143,7 @@ def _show_pair(run: Run, view: View, score: PairScore) -> None:
         f"dependence: {number(score.dependence, run)}, asymmetry: {_maybe(score.asymmetry)}",
         f"依存度：{number(score.dependence, run)}，不对称度：{_maybe(score.asymmetry)}",
     )
-    sys.stdout.write(view.explain(score, run.language) + "\n")
+    paragraph(view.explain(score, run.language))
 
 
 def _many_pairs(run: Run, view: View, scoring: Any) -> int:  # noqa: ANN401  # ScoringWords
@@ -143,7 +165,7 @@ def _many_pairs(run: Run, view: View, scoring: Any) -> int:  # noqa: ANN401  # S
             scores.append(score)
     if not run.wants_json:
         table(
-            f"{view.graph.key.scenario} · {view.graph.key.variant}",
+            headed(view.graph),
             run.say("a,b,forward,reverse,mutual", "甲,乙,正向,反向,相互").split(","),
             [
                 (s.a, s.b, number(s.forward, run), number(s.reverse, run), _mutual(s, run))
@@ -221,7 +243,7 @@ def paths(  # noqa: PLR0913  # what the command line says
         answer(plain_result(ranking) | {"provenance": _provenance(view, scoring, asked)})
         return
     table(
-        f"{view.graph.key.scenario} · {view.graph.key.variant}",
+        headed(view.graph, f"{named(view.graph, start, run)} → {named(view.graph, end, run)}"),
         run.say("rank,score,hops,path,relations,weakest", "名次,得分,跳数,路径,关系,最弱").split(
             ","
         ),
@@ -241,7 +263,7 @@ def paths(  # noqa: PLR0913  # what the command line says
     if not ranking.paths:
         line(run, "There is no path.", "没有路径。")
     for path in ranking.paths:
-        sys.stdout.write(view.explain(path, run.language, **scoring) + "\n")
+        paragraph(view.explain(path, run.language, **scoring))
     if ranking.truncated_by is not None:
         cut_by = label(ranking.truncated_by, run)
         line(run, f"There may be more: cut by {cut_by}.", f"可能还有更多：受{cut_by}限制。")
@@ -265,6 +287,15 @@ def paths(  # noqa: PLR0913  # what the command line says
     metavar="WORD",
 )
 @FIRST
+@option(
+    "--all",
+    "wants_all",
+    text=Text(
+        "Show also what costs nothing (with --json always).",
+        "连同没有影响的一并显示（--json 时总是如此）。",
+    ),
+    is_flag=True,
+)
 @VARIANT
 @view_options
 @scoring_options
@@ -276,6 +307,7 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
     other: str,
     target: str,
     first: int | None,
+    wants_all: bool,
     variant: str,
     **said: object,
 ) -> None:
@@ -284,7 +316,7 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
     view = take_view(find(run, scenario), variant, said)
     with progress(run, "thinking away", "逐一移除") as tell:
         ranking = view.bottlenecks(between, other, target=target, progress=tell, **scoring)
-    shown = ranking[: _first(first, len(ranking) if run.wants_json else SHOWN)]
+    shown = ranking[: _first(first, len(ranking) if run.wants_json or wants_all else SHOWN)]
     if run.wants_json:
         asked = {"between": between, "and": other, "target": target}
         answer(
@@ -295,8 +327,11 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
             }
         )
         return
+    costly = sum(item.loss > 0 for item in ranking)
+    if not wants_all:
+        shown = shown[:costly]
     table(
-        f"{view.graph.key.scenario} · {view.graph.key.variant} · {between} ⇄ {other}",
+        headed(view.graph, f"{_group(view, between, run)} ⇄ {_group(view, other, run)}"),
         run.say("rank,subject,loss,share,pairs cut", "名次,对象,损失,占比,切断的对").split(","),
         [
             (
@@ -310,6 +345,50 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
         ],
         numbers=(0, 2, 3, 4),
     )
+    _tell_bottlenecks(run, view, ranking, costly, target)
+    more = costly - len(shown)
+    if more > 0:
+        line(
+            run,
+            f"{more} more cost less; --first shows more.",
+            f"另有 {more} 个损失更小；用 --first 显示更多。",
+        )
+    free = len(ranking) - costly
+    if free and not wants_all:
+        line(
+            run,
+            f"{free} others cost nothing (--all shows them)."
+            if costly
+            else f"All {free} cost nothing (--all shows them).",
+            f"其余 {free} 个没有影响（--all 显示）。",
+        )
+
+
+def _tell_bottlenecks(
+    run: Run, view: View, ranking: tuple[Bottleneck, ...], costly: int, target: str
+) -> None:
+    """Say what the first of a ranking means."""
+    if not costly:
+        line(run, "Nothing alone is a bottleneck here.", "这里没有单独构成瓶颈的对象。")
+        return
+    first = ranking[0]
+    subject = _subject(first, view, run, target)
+    loss = rounded(first.loss)
+    share = None if first.loss_share is None else f"{100 * first.loss_share:.3g}%"
+    of_en = "" if share is None else f", {share} of all they have"
+    of_zh = "" if share is None else f"，占总和的 {share}"
+    line(
+        run,
+        f"Without {subject} the pairs together lose {loss} of mutual empowerment{of_en};"
+        f" pairs left without any: {first.pairs_cut}.",
+        f"若没有{subject}，这些行动者对合计失去 {loss} 的相互充权{of_zh}；"
+        f"完全失去相互充权的对数：{first.pairs_cut}。",
+    )
+
+
+def _group(view: View, said: str, run: Run) -> str:
+    """Give the name of a group of one actor; else what was said."""
+    return named(view.graph, said, run) if said in view.graph.places else said
 
 
 @command(
@@ -342,27 +421,45 @@ def cut(  # noqa: PLR0913  # what the command line says
         return
     members = found.relations or found.actors
     table(
-        f"{view.graph.key.scenario} · {view.graph.key.variant} · {start} → {end}",
-        run.say("cut,strength or name", "割集,强度或名称").split(","),
-        [(member, _cut_member(member, view, run, found.target.value)) for member in members],
+        headed(view.graph, f"{named(view.graph, start, run)} → {named(view.graph, end, run)}"),
+        _cut_columns(found.target, run),
+        [_cut_member(member, view, run, found.target) for member in members],
     )
     if not found.connected:
         line(run, "No path joins them: nothing to cut.", "两者之间没有路径，无需切割。")
-    if found.capacity is None:
+    elif found.capacity is None:
         line(
             run,
             "A relation joins them directly: no actors can be taken away to part them.",
             "两者之间有直接关系：移除任何行动者都不能将其断开。",
         )
+    elif found.target is Target.ACTOR:
+        line(
+            run,
+            f"connected; actors to take away until no path is left: {found.capacity:g}",
+            f"目前连通；移除以上 {found.capacity:g} 个行动者后即无路径。",
+        )
     else:
-        line(run, f"capacity: {found.capacity:g}", f"容量：{found.capacity:g}")
+        line(
+            run,
+            f"connected; capacity: {found.capacity:g} (the strengths above, added: the least that"
+            " has to fail before no path is left)",
+            f"目前连通；容量：{found.capacity:g}（以上强度之和：至少须失去这么多，路径才会全部断开）",
+        )
 
 
-def _cut_member(member: str, view: View, run: Run, target: str) -> str:
-    if target == "actor":
-        return named(view.graph, member, run)
-    strength = view.graph.relation(member).strength
-    return scored(strength.point if strength else None, run)
+def _cut_columns(target: Target, run: Run) -> list[str]:
+    if target is Target.ACTOR:
+        return run.say("actor,kind", "行动者,类型").split(",")
+    return run.say("relation,from → to,strength", "关系,从 → 到,强度").split(",")
+
+
+def _cut_member(member: str, view: View, run: Run, target: Target) -> tuple[str, ...]:
+    if target is Target.ACTOR:
+        return named(view.graph, member, run), kind_called(view.graph.actor(member).kind, run)
+    relation = view.graph.relation(member)
+    point = relation.strength.point if relation.strength else None
+    return member, ends(view.graph, relation, run), scored(point, run)
 
 
 @command(
@@ -425,23 +522,52 @@ def compare(  # noqa: PLR0913  # what the command line says
         return
     table(
         f"{bench.scenario.key} · {before} → {after}",
-        run.say("relation,before,after", "关系,之前,之后").split(","),
-        [
-            (delta.relation, scored(delta.before, run), scored(delta.after, run))
-            for delta in comparison.relations
-        ],
+        run.say("relation,from → to,class,before,after", "关系,从 → 到,类别,之前,之后").split(","),
+        [_delta_row(delta, start.graph, end.graph, run) for delta in comparison.relations],
     )
     if pairs:
         table(
-            f"{between} ⇄ {other}",
-            run.say("a,b,mutual before,mutual after", "甲,乙,之前,之后").split(","),
+            f"{_group(start, between or '', run)} ⇄ {_group(start, other or '', run)}",
+            run.say("a,b,mutual before,mutual after", "甲,乙,相互（之前）,相互（之后）").split(","),
             [
-                (p.before.a, p.before.b, _mutual(p.before, run), _mutual(p.after, run))
+                (
+                    called(start.graph, p.before.a, run),
+                    called(start.graph, p.before.b, run),
+                    _mutual(p.before, run),
+                    _mutual(p.after, run),
+                )
                 for p in pairs
             ],
         )
-    synergy = label(comparison.synergy, run)
-    line(run, f"the two sides: {synergy}", f"国家与社会两方：{synergy}")
+    word = label(comparison.synergy, run)
+    line(
+        run,
+        f"the two sides: {word}. {comparison.synergy.meaning}",
+        f"国家与社会两方：{word}。{_SYNERGY_ZH[comparison.synergy]}",
+    )
+
+
+_SYNERGY_ZH = {
+    Synergy.MUTUAL: "两方都增强。",
+    Synergy.ZERO_SUM: "一方增强，另一方减弱。",
+    Synergy.ENFEEBLING: "两方都减弱。",
+    Synergy.ONE_SIDED: "一方变化，另一方不变。",
+    Synergy.UNCHANGED: "两方都不变。",
+}
+
+
+def _delta_row(
+    delta: RelationDelta, start: GraphSnapshot, end: GraphSnapshot, run: Run
+) -> tuple[str, ...]:
+    graph = start if delta.relation in start.relation_places else end
+    relation = graph.relation(delta.relation)
+    return (
+        delta.relation,
+        ends(graph, relation, run),
+        label(relation.relation_class, run),
+        scored(delta.before, run),
+        scored(delta.after, run),
+    )
 
 
 def _provenance(view: View, scoring: Any, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
@@ -453,17 +579,16 @@ def _way(path: Path | None) -> str:
 
 
 def _maybe(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    return "-" if value is None else rounded(value)
 
 
 def _subject(item: Bottleneck, view: View, run: Run, target: str) -> str:
     subject = item.subject
     if isinstance(subject, Channel):
-        return f"{subject.from_id} → {subject.to_id} ({' '.join(subject.relations)})"
+        return f"{ends(view.graph, subject, run)} ({' '.join(subject.relations)})"
     if read_word(Target, target) is Target.ACTOR:
         return named(view.graph, subject, run)
-    relation = view.graph.relation(subject)
-    return f"{subject}: {relation.from_id} → {relation.to_id}"
+    return f"{subject}: {ends(view.graph, view.graph.relation(subject), run)}"
 
 
 def _first(said: int | None, default: int) -> int:

@@ -18,7 +18,7 @@ from graph_api import bootstrap
 from graph_api.cli.frame import Run, command, option
 from graph_api.cli.output import answer, line, note
 from graph_api.cli.session import open_service, progress
-from graph_api.errors import BadParameterError, GraphApiError
+from graph_api.errors import BadParameterError, StoreError
 from graph_api.settings import Settings, Text
 
 QUERY = """\
@@ -129,7 +129,7 @@ def bound(host: str, port: int) -> Iterator[socket.socket]:
 
     Raises
     ------
-    GraphApiError
+    BadParameterError
         If the port is taken or the address is not this machine's.
 
     """
@@ -151,14 +151,15 @@ def bound(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def _cannot_listen(host: str, port: int, error: OSError) -> GraphApiError:
-    return GraphApiError(
+def _cannot_listen(host: str, port: int, error: OSError) -> BadParameterError:
+    return BadParameterError(
         f"Cannot listen on {host}:{port} ({error.strerror}). Another program, perhaps another"
         f" `empower serve`, may use the port: stop it, or take another (--port {port + 1};"
         " --port 0 takes any).",
         f"无法监听 {host}:{port}（{error.strerror}）。该端口可能已被其他程序"
         f"（或另一个 `empower serve`）占用：请停止它，或换一个端口"
         f"（--port {port + 1}；--port 0 任选）。",
+        parameter="port",
         host=host,
         port=port,
     )
@@ -227,11 +228,17 @@ def neo4j(run: Run, *, home: str | None, port: int) -> None:
                 f"export NEO4J_URI={server.uri}\n\n按 Ctrl-C 停止。",
             )
             sys.stdout.flush()
-        wait_for_stop()
+        if not wait_for_stop(lambda: server.running):
+            raise StoreError(
+                f"Neo4j at {server.uri} ended by itself. Its log is under {folder}; start it"
+                " again with the same command.",
+                f"{server.uri} 的 Neo4j 已自行退出。日志位于 {folder}；请用同一命令重新启动。",
+                uri=server.uri,
+            )
 
 
-def wait_for_stop() -> None:
-    """Wait until Ctrl-C or SIGTERM."""
+def wait_for_stop(is_running: Callable[[], bool] = lambda: True) -> bool:
+    """Wait until Ctrl-C or SIGTERM; False where what is waited for ended before."""
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -240,10 +247,12 @@ def wait_for_stop() -> None:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         while not stopped.wait(0.2):  # a wait without end would not hear the signal on Windows
-            pass
+            if not is_running():
+                return False
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    return True
 
 
 FAMILY = {item.name: item for item in (serve, neo4j)}

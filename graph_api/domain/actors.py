@@ -11,7 +11,7 @@ from graph_api.domain.evidence import Evidence
 from graph_api.domain.words import ActorId, Element, Label, Level, Sphere
 
 LEAST_KNOWN_ELEMENTS = 4
-"""An index over fewer known elements would say more than is known (design.md section 4)."""
+"""An index over fewer known elements would say more than is known (docs/reference/scores.md)."""
 
 Mean = Literal["geometric", "arithmetic"]
 
@@ -66,7 +66,7 @@ class Capability:
         """Give the mean of the known elements, None with fewer than four of them.
 
         The geometric mean is the default: one dead element pulls it to 0 (essay 4, L213; the
-        essay gives no formula, so this is a proposal of the digest, 4.4 item 6).
+        essay gives no formula, so this is a proposal of ours: docs/assumptions.md).
 
         Examples
         --------

@@ -73,7 +73,7 @@ class Judgement:
 def pool(judgements: Sequence[Judgement]) -> Strength:
     """Pool judgements linearly: best is the mean weighted by confidence, low and high the extremes.
 
-    Source: the linear opinion pool (Stone 1961); design.md section 3.
+    Source: the linear opinion pool (Stone 1961); docs/reference/format.md.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """A view of a scenario as a value: immutable arrays that every score is computed from.
 
 A view is the baseline, then the changes of a variant (after those it extends), then a date, then
-what-if changes, then a filter (design.md section 3). It never changes; two questions about the same
-view share it.
+what-if changes, then a filter (docs/reference/format.md). It never changes; two questions about
+the same view share it.
 """
 
 from __future__ import annotations

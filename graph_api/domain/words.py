@@ -1,7 +1,7 @@
 """The fixed words of the field: levels, spheres, classes, directions, elements, kinds, flows.
 
 Every enum member carries its English and Chinese label and its meaning; YAML, GraphQL and Cypher
-use the same words (design.md sections 2 and 3).
+use the same words (docs/reference/format.md).
 """
 
 from __future__ import annotations

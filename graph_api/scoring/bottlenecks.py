@@ -13,7 +13,7 @@ from graph_api.scoring.results import PRODUCT, Bottleneck, Channel, Reading, Sco
 from graph_api.scoring.walk_losses import WalkLosses
 
 SAME_LOSS = 1e-12
-"""Losses this close to the largest left are tied and stand by id (design.md section 4)."""
+"""Losses this close to the largest left are tied and stand by id (docs/reference/scores.md)."""
 
 
 def unordered_pairs(

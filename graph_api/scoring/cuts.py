@@ -1,4 +1,4 @@
-"""The cheapest way to leave no path from one actor to another (design.md section 4)."""
+"""The cheapest way to leave no path from one actor to another (docs/reference/scores.md)."""
 
 from __future__ import annotations
 

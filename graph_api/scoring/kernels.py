@@ -20,7 +20,7 @@ Neighbours = Sequence[Sequence[Arrow]]
 Layer = dict[int, float]
 
 TIE = 1e-12
-"""Scores within this share of the best are tied (design.md section 4)."""
+"""Scores within this share of the best are tied (docs/reference/scores.md)."""
 
 NEAR = 2e-12
 """An arrow of a tied path loses no more than this: `TIE` and the rounding of the products."""

@@ -1,4 +1,4 @@
-"""How strong state and society are, each by what it is given to act with (design.md section 4)."""
+"""How strong state and society are, by what each has to act with (docs/reference/scores.md)."""
 
 from __future__ import annotations
 

@@ -82,11 +82,11 @@ class Scoring:
     decay
         In (0, 1]; each hop after the first multiplies a product by it.
     maturity
-        In [0, 1), or None for no gate (design.md section 4).
+        In [0, 1), or None for no gate (docs/reference/scores.md).
     max_hops
         At least 1, or None.
     damping
-        Only for ALL_WALKS; None: certified (design.md section 4).
+        Only for ALL_WALKS; None: certified (docs/reference/scores.md).
 
     Raises
     ------
@@ -205,7 +205,7 @@ class PairBounds:
 
 @dataclass(frozen=True, slots=True)
 class PairScore:
-    """Both directions of one pair (design.md section 4).
+    """Both directions of one pair (docs/reference/scores.md).
 
     ``forward`` is the best score from ``a`` to ``b``, ``reverse`` from ``b`` to ``a``; 0 without a
     path, None where the only paths go over unknown relations. ``mutual`` is sqrt(F R).
@@ -285,7 +285,7 @@ class Bottleneck:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The cheapest way to leave no path (design.md section 4); not on the scale of scores."""
+    """The cheapest way to leave no path (docs/reference/scores.md); not on the scale of scores."""
 
     from_id: ActorId
     to_id: ActorId

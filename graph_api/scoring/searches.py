@@ -1,8 +1,8 @@
 """From one actor to all, or from all to one: the chosen path and its score for every actor.
 
 Kernels find what is best; here the tie rule picks the path and the score is printed along it
-(design.md section 4), so that a pair, a ranking of pairs and a ranking of bottlenecks say the same
-number to the last bit.
+(docs/reference/scores.md), so that a pair, a ranking of pairs and a ranking of bottlenecks say the
+same number to the last bit.
 """
 
 from __future__ import annotations

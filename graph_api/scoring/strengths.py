@@ -1,7 +1,7 @@
 """Effective strengths of a view: what the maturity gate leaves, and how far each number may go.
 
 Everything that scores paths reads strengths from here, so that points, bounds and unknown relations
-are gated alike (design.md section 4).
+are gated alike (docs/reference/scores.md).
 """
 
 from __future__ import annotations

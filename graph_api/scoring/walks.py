@@ -1,6 +1,6 @@
 """The reading ALL_WALKS: all walks from one actor to another together, longer ones damped.
 
-N = (I - cW)^-1 = I + cW + (cW)^2 + ...; the score from a to b is N_ab (design.md section 4). W
+N = (I - cW)^-1 = I + cW + (cW)^2 + ...; the score from a to b is N_ab (docs/reference/scores.md). W
 holds one entry per ordered pair: its strongest relation that passes the gate. The damping c hangs
 on which relations the scenario has in any variant, and on no strength, so that N rises with each.
 """

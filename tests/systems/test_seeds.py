@@ -382,7 +382,7 @@ def test_whatever_has_a_name_is_named(key: str) -> None:
 
 
 BANDS = ((0, 0, 0), (0.12, 0, 0.12), (0.3999, 0.12, 0.40), (0.5999, 0.40, 0.60), (1, 0.60, 1))
-"""Up to which best, and the low and high that go with it (design.md section 2)."""
+"""Up to which best, and the low and high that go with it (docs/reference/scores.md)."""
 
 
 def strengths_of(read: Scenario) -> Iterator[tuple[str, Strength]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from graph_api.service import Service
+from graph_api.stores import FILE_NAME, SqliteStore
 from tests.unit.cli.conftest import STREET, Runs
 
 
@@ -122,6 +125,10 @@ def test_show_gives_all_actors_and_relations(run: Runs, street: Path) -> None:
     assert "One street (street), variant better" in done.out
     assert "0.900 strong" in done.out
     assert "unknown" in done.out
+    assert "3 actors, 4 relations" in done.out
+    assert "sources: Survey of May" in done.out
+    assert ["better", "Better"] in [text.split()[:2] for text in done.out.splitlines()]
+    assert "as it is" in done.out
     plain = run("show", str(street), "--json").plain
     assert plain["variants"] == ["today", "better"]
     assert list(plain["actors"]) == ["office", "committee", "residents"]
@@ -131,9 +138,12 @@ def test_show_gives_all_actors_and_relations(run: Runs, street: Path) -> None:
 
 def test_show_gives_an_actor_with_its_relations_and_evidence(run: Runs, street: Path) -> None:
     done = run("show", str(street), "office")
-    assert "Office (office): street_office, organisation, state, stateness 1" in done.out
+    assert "Office (office): street office, organisation, state, stateness 1" in done.out
     assert "Survey of May, lines 3" in done.out
     assert "r2 " not in done.out
+    assert "Given: 2" in done.out
+    assert "Received: 1" in done.out
+    assert "给出的关系：1" in run("show", str(street), "residents", "--lang", "zh").out
     residents = run("show", str(street), "residents").out
     assert "capability 0.500: self-esteem 0.5" in residents
     plain = run("show", str(street), "residents", "--json").plain
@@ -174,3 +184,21 @@ def test_undo_takes_a_revision_back_and_says_where_it_stands(
     }
     for words in (("street", "9"), ("street", "1"), ("stret", "1")):
         assert run("undo", *words).code == 2
+
+
+def test_an_export_tells_in_the_language_of_the_run_what_was_lost(
+    run: Runs, tmp_path: Path
+) -> None:
+    own = STREET.replace(
+        "{id: r1, from: office, to: committee, strength: 0.8, conveys: [money]}",
+        "id: r1\n    from: office\n    to: committee\n    conveys: [money]\n"
+        "    strength:\n      # as they said\n      {low: 0.7, best: 0.8, high: 0.9}",
+    )
+    run("import", "-", stdin=own)
+    with closing(SqliteStore(tmp_path / "data" / FILE_NAME)) as store:
+        change = {"set_relation": {"id": "r1", "strength": 0.3}}
+        Service(store).apply_changes("street", [change], expected_revision=1)
+    assert "中的注释“# as they said”未能保留" in run("export", "street", "--lang", "zh").err
+    lost = run("export", "street", "--json").plain["lost"]
+    assert len(lost) == 1
+    assert lost[0] in run("export", "street").err

@@ -206,7 +206,7 @@ def test_the_committee_is_the_bottleneck_of_residents_and_office(run: Runs, stre
 
 @pytest.mark.parametrize(
     ("target", "subject"),
-    [("relation", "r1: office → committee"), ("channel", "committee → residents (r2)")],
+    [("relation", "r1: Office → Committee"), ("channel", "Committee → Residents (r2)")],
 )
 def test_bottlenecks_may_be_relations_or_channels(
     run: Runs, street: Path, target: str, subject: str
@@ -240,7 +240,8 @@ def test_a_group_without_meaning_is_the_callers_mistake(
 def test_a_cut_is_the_weakest_link_of_a_chain(run: Runs, street: Path) -> None:
     done = run("cut", str(street), "office", "residents")
     assert "0.500 medium" in done.out
-    assert "capacity: 0.5" in done.out
+    assert "connected; capacity: 0.5 " in done.out
+    assert "Committee → Residents" in done.out
     plain = run("cut", str(street), "office", "residents", "--target", "actor", "--json").plain
     assert plain["actors"] == ["committee"]
     assert plain["capacity"] == 1
@@ -261,7 +262,10 @@ def test_two_variants_are_compared_by_relation_pair_and_side(run: Runs, street: 
     )
     assert "0.900 strong" in done.out
     assert "0.600 strong" in done.out
-    assert "the two sides: one-sided" in done.out
+    assert "the two sides: one-sided. One side changes" in done.out
+    assert "Residents → Office" in done.out
+    chinese = run("compare", str(street), "today", "better", "--lang", "zh").out
+    assert "国家与社会两方：单边。一方变化，另一方不变。" in chinese
     plain = run("compare", str(street), "today", "better", "--json").plain
     assert plain["relations"] == [{"relation": "r3", "before": 0.4, "after": 0.9}]
     assert plain["synergy"] == "one_sided"
@@ -275,3 +279,31 @@ def test_a_relation_of_unknown_strength_is_shown_as_unknown(run: Runs, street: P
     done = run("pair", str(street), "office", "residents", "--change", change)
     assert "unknown relations that matter: r2" in done.out
     assert "forward     unknown" in done.out
+
+
+def test_what_costs_nothing_is_counted_and_shown_when_asked_for(run: Runs, street: Path) -> None:
+    words = ("bottlenecks", str(street), "--between", "residents", "--and", "office")
+    by_relation = (*words, "--target", "relation")
+    done = run(*by_relation)
+    assert "r4" not in done.out
+    assert "1 others cost nothing" not in done.out
+    assert "Without r1: Office → Committee the pairs together lose 0.400" in done.out
+    assert "100% of all they have; pairs left without any: 1" in done.out
+    assert "2 more cost less" in run(*by_relation, "--first", "1").out
+    nothing = run(*words, "--conveys", "opinion")
+    assert "Nothing alone is a bottleneck here." in nothing.out
+    assert "All 3 cost nothing" in nothing.out
+    shown = run(*words, "--conveys", "opinion", "--all")
+    assert "Committee (committee)" in shown.out
+    assert "cost nothing" not in shown.out
+
+
+def test_a_small_loss_does_not_look_like_none(run: Runs, street: Path) -> None:
+    words = (
+        "--change", "set_relation: {id: r3, strength: 0.000001}",
+        "--change", "set_relation: {id: r2, strength: 0.2}",
+    )  # fmt: skip
+    done = run(
+        "bottlenecks", str(street), "--between", "residents", "--and", "office", *words
+    )  # M = sqrt(0.8 x 0.2 x 0.000001) = 0.0004
+    assert "0.0004 " in done.out

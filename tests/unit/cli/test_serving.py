@@ -41,7 +41,7 @@ def test_a_port_in_use_is_told_before_a_store_is_opened(run: Runs, tmp_path: Pat
         taken.listen()
         port = taken.getsockname()[1]
         done = run("serve", "--port", str(port))
-    assert done.code == 1
+    assert done.code == 2
     assert f"--port {port + 1}" in done.err
     assert not (tmp_path / "data").exists()
 
@@ -63,6 +63,13 @@ def test_waiting_ends_with_a_signal_and_leaves_the_handlers_as_they_were() -> No
     before = signal.getsignal(signal.SIGTERM)
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
     timer.start()
-    serving.wait_for_stop()
+    assert serving.wait_for_stop()
     timer.join()
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_waiting_ends_when_what_is_waited_for_ends_by_itself() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    lives = iter([True, False])
+    assert not serving.wait_for_stop(lambda: next(lives))
     assert signal.getsignal(signal.SIGTERM) is before

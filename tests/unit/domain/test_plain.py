@@ -79,7 +79,7 @@ def there_and_back(section: Section, key: str, entry: Entry) -> Entry:
     return read_entry(section, key, through_json)
 
 
-# The words, as design.md section 3 writes them
+# The words, as docs/reference/format.md writes them
 
 
 def test_an_actor_is_written_in_the_words_of_the_yaml_format() -> None:

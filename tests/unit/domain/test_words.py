@@ -45,7 +45,7 @@ def test_every_built_in_kind_and_flow_has_both_languages() -> None:
 
 
 def test_kinds_of_the_state_act_as_the_state() -> None:
-    """Law and practice part at the residents' committee alone (design.md section 3)."""
+    """Law and practice part at the residents' committee alone (docs/reference/format.md)."""
     for key, kind in KINDS.items():
         expected = 1 if kind.sphere is Sphere.STATE else 0
         assert kind.stateness == (0.5 if key == "residents_committee" else expected)
@@ -80,7 +80,7 @@ def test_there_are_eight_elements() -> None:
     ],
 )
 def test_the_band_of_a_strength(strength: float | None, band: Band) -> None:
-    """The limits are those of design.md section 2."""
+    """The limits are those of docs/reference/scores.md."""
     assert Band.of(strength) is band
 
 

@@ -1,0 +1,33 @@
+"""How text for people is folded and numbers are rounded."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from graph_api.cli.output import folded, paragraph, rounded
+
+
+def test_chinese_signs_count_two_columns() -> None:
+    assert folded("居民向街道办事处", 8) == "居民向街\n道办事处"
+    assert folded("one two three", 8) == "one two\nthree"
+
+
+def test_only_a_terminal_gets_its_text_folded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "8")
+    paragraph("one two three")
+    assert capsys.readouterr().out == "one two three\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    paragraph("one two three")
+    assert capsys.readouterr().out == "one two\nthree\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0.000"), (0.0005, "0.001"), (0.0004, "0.0004"), (3e-9, "3e-09"), (1.0, "1.000")],
+)
+def test_nothing_but_nothing_is_shown_as_nothing(value: float, shown: str) -> None:
+    assert rounded(value) == shown
