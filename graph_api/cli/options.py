@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from graph_api.cli.frame import Decorator, Function, option
+from graph_api.cli.frame import Decorator, Function, argument, option
 from graph_api.domain import BASELINE
 from graph_api.errors import ScenarioError
 from graph_api.scenarios.document import Node, read_document
@@ -54,6 +54,10 @@ _FILTERS: Mapping[str, tuple[str, Text]] = {
         ),
     ),
 }
+
+SCENARIO: Decorator = argument(
+    "scenario", text=Text("A key, or the path of a YAML file.", "情景的键，或 YAML 文件的路径。")
+)
 
 VARIANT: Decorator = option(
     "--variant",
@@ -164,6 +168,13 @@ def scoring_said(said: Mapping[str, Any]) -> ScoringWords:
     """Give what the options of `scoring_options` say."""
     names = ("reading", "decay", "maturity", "max_hops", "damping")
     return cast("ScoringWords", {name: said[name] for name in names})
+
+
+def provenance_of(view: View, said: ScoringWords, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an answer rests on: the view, how it was scored, what else was asked."""
+    from graph_api.workbench import read_scoring  # noqa: PLC0415  # slow; only once asked
+
+    return view.provenance(**read_scoring(**said).parameters(), **asked)
 
 
 def read_changes_said(texts: Sequence[str]) -> list[Any]:

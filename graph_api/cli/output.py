@@ -13,7 +13,7 @@ from graph_api.domain import KINDS, Band, GraphSnapshot, Relation
 from graph_api.domain.words import Word
 
 if TYPE_CHECKING:
-    from graph_api.scoring import Channel
+    from graph_api.scoring import Channel, PairScore
 
 WIDE = 10_000
 """The width of what is not a terminal: a table that goes into a file is not folded."""
@@ -101,11 +101,21 @@ def rounded(value: float) -> str:
     return f"{value:.2g}" if 0 < abs(value) < LEAST_SHOWN else f"{value:.3f}"
 
 
+def rounded_or_dash(value: float | None) -> str:
+    """Give a number as `rounded` does, a dash where there is none."""
+    return "-" if value is None else rounded(value)
+
+
 def scored(value: float | None, run: Run) -> str:
     """Give a score with its word."""
     if value is None:
         return number(None, run)
     return f"{number(value, run)} {label(Band.of(value), run)}"
+
+
+def mutual_scored(score: PairScore, run: Run) -> str:
+    """Give a mutual score with its word, where its reading has words."""
+    return number(score.mutual, run) if score.band is None else scored(score.mutual, run)
 
 
 def label(word: Word, run: Run) -> str:

@@ -1,9 +1,10 @@
 """Scores of a view: pure functions from an immutable snapshot to frozen results.
 
-``results`` says what can be asked and what an answer looks like; ``graphs`` turns a snapshot into
-what libraries read; ``paths`` and ``pairs`` give the scores, ``bottlenecks`` and ``cuts`` where
-they break, ``regime`` and ``comparison`` how two sides and two views differ, ``explain`` says it
-in words.
+``results`` says what can be asked and what an answer looks like. ``strengths`` and ``graphs`` turn
+a snapshot into what searches read, ``kernels`` holds their loops, ``searches`` and ``trees`` pick
+the path by the tie rule. On these stand ``paths`` (with ``loopless``) and ``pairs`` (with
+``unknowns``), ``walks``, ``bottlenecks`` (with ``losses``, ``path_losses``, ``walk_losses``),
+``cuts``, ``regime``, ``comparison`` and ``roles``; ``explain`` says it in words (``sentences``).
 """
 
 from graph_api.scoring.bottlenecks import rank_bottlenecks
