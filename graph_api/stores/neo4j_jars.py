@@ -17,7 +17,6 @@ from graph_api.errors import StoreError, StoreUnavailableError
 
 VERSION = "2026.09.0"
 COORDINATES = (f"org.neo4j.app:neo4j-server:{VERSION}", f"org.neo4j:neo4j:{VERSION}")
-MAVEN_CENTRAL = "https://repo.maven.apache.org/maven2"
 MARKER = "complete"
 """The file that lists the archives of a whole download; written last."""
 
@@ -154,13 +153,14 @@ def by_maven(folder: Path, say: Say, maven: str) -> None:
 def by_jgo(
     folder: Path,
     say: Say,
-    repository: str = MAVEN_CENTRAL,
+    repository: str | None = None,
     coordinates: Sequence[str] = COORDINATES,
 ) -> None:
     """Fetch the archives with the Python package jgo, which needs no Java.
 
-    Its repository is a folder of this download alone: in a shared one, an archive that was cut off
-    would be taken for a whole one.
+    ``repository`` is the address of the only Maven repository to ask; None is jgo's own choice.
+    What it fetches is kept in a folder of this download alone: in a shared one, an archive that was
+    cut off would be taken for a whole one.
     """
     try:
         from jgo.env import EnvironmentBuilder, LinkStrategy  # noqa: PLC0415  # an extra
@@ -172,7 +172,7 @@ def by_jgo(
     environments = folder / "environments"
     context = MavenContext(
         repo_cache=repository_cache,
-        remote_repos={"central": repository},
+        remote_repos={"only": repository} if repository else None,  # None: what jgo knows
         resolver=PythonResolver(lenient=True),  # some of Neo4j's poms name what nobody needs
     )
     builder = EnvironmentBuilder(
