@@ -39,7 +39,13 @@ from graph_api.errors import (
     UnknownScenarioError,
     UnknownVariantError,
 )
-from graph_api.scenarios import check_scenario, read_changes, read_scenario, write_scenario
+from graph_api.scenarios import (
+    check_label,
+    check_scenario,
+    read_changes,
+    read_scenario,
+    write_scenario,
+)
 from graph_api.scoring import (
     PRODUCT,
     Bottleneck,
@@ -359,6 +365,9 @@ class Service:
             )
         if extends is not None and extends not in scenario.variant_keys:
             raise UnknownVariantError(extends, scenario.variant_keys, key)
+        problems = check_label(title, "title")
+        if problems:
+            raise ScenarioError(problems, "title")
         added = Variant(variant, title, None if extends == BASELINE else extends)
         scenario = replace(scenario, variants={**scenario.variants, variant: added})
         return self._grow_variant(scenario, variant, changes, by=by, reason=reason, is_new=True)

@@ -372,8 +372,9 @@ def view_from_arrays(
     0.5
 
     """
-    starts = np.asarray(from_index, np.int32)
-    ends = np.asarray(to_index, np.int32)
+    # As floats: a cast to int32 would wrap what is too large and cut what is no whole number.
+    starts = np.asarray(from_index, np.float64)
+    ends = np.asarray(to_index, np.float64)
     strengths = np.asarray(strength, np.float64)
     _require_arrays(ids, starts, ends, strengths)
     kind = KINDS[DEFAULT_KIND]
@@ -389,7 +390,13 @@ def view_from_arrays(
             strength=None if value != value else Strength.exactly(value),  # noqa: PLR0124  # NaN
         )
         for number, (start, end, value) in enumerate(
-            zip(starts.tolist(), ends.tolist(), strengths.tolist(), strict=True), 1
+            zip(
+                starts.astype(np.int32).tolist(),
+                ends.astype(np.int32).tolist(),
+                strengths.tolist(),
+                strict=True,
+            ),
+            1,
         )
     )
     support = frozenset((relation.from_id, relation.to_id) for relation in relations)
@@ -440,8 +447,8 @@ def _day(said: date | str | None) -> date | None:
 
 def _require_arrays(
     ids: Sequence[str],
-    starts: NDArray[np.int32],
-    ends: NDArray[np.int32],
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
     strengths: NDArray[np.float64],
 ) -> None:
     faults: list[tuple[str, str]] = []
@@ -461,6 +468,8 @@ def _require_arrays(
         faults.append(
             (f"places must lie from 0 to {len(ids) - 1}", f"下标必须在 0 到 {len(ids) - 1} 之间")
         )
+    elif (places != np.floor(places)).any():
+        faults.append(("places must be whole numbers", "下标必须是整数"))
     known = strengths[~np.isnan(strengths)]
     if known.size and not (known.min() >= 0 and known.max() <= 1):
         faults.append(("strengths must lie in [0, 1]", "强度必须在 [0, 1] 内"))

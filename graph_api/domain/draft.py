@@ -373,7 +373,7 @@ def _unknown(noun: str, name: str, known: Iterable[str], path: str) -> Problem:
 def _taken(noun: str, name: str, path: str) -> Problem:
     return Problem(
         f"duplicate-{noun}",
-        f"There is a {noun} {name!r} already.",
+        f"The {noun} {name!r} is there already.",
         f"已有{_ZH[noun]}“{name}”。",
         path,
         hint_en="Give it another id, or set the fields of the one that is there.",

@@ -10,13 +10,14 @@ from graph_api.scenarios.diff import Difference, diff_scenarios
 from graph_api.scenarios.dump import Written, write_scenario
 from graph_api.scenarios.fmt import format_text
 from graph_api.scenarios.json_schema import json_schema
-from graph_api.scenarios.parse import Checked, read_changes, read_scenario
+from graph_api.scenarios.parse import Checked, check_label, read_changes, read_scenario
 from graph_api.scenarios.template import template
 
 __all__ = [
     "Checked",
     "Difference",
     "Written",
+    "check_label",
     "check_scenario",
     "diff_scenarios",
     "format_text",

@@ -16,6 +16,7 @@ from graph_api.domain.changes import Change, Section
 from graph_api.domain.draft import Draft
 from graph_api.domain.reading import read_entry
 from graph_api.domain.scenario import BASELINE, FORMAT, Scenario, Variant
+from graph_api.domain.words import Label
 from graph_api.errors import Problem
 from graph_api.scenarios.build import build_base
 from graph_api.scenarios.change_fields import CHANGE
@@ -23,6 +24,7 @@ from graph_api.scenarios.check import check_changes, run_checks
 from graph_api.scenarios.document import Node, node_of, read_document
 from graph_api.scenarios.fields import DOCUMENT
 from graph_api.scenarios.naming import NO_PLACE, Plain
+from graph_api.scenarios.parts import LABEL
 from graph_api.scenarios.problems import CHECKS, Basket, Path, Place
 from graph_api.scenarios.shapes import BAD, Value
 from graph_api.scenarios.trial import Trial, lost_names, said_changes, try_variants
@@ -183,6 +185,20 @@ def read_changes(
     if _errors(basket):
         return (), tuple(basket.problems)
     return tuple(item.change for item in said if item.change is not None), tuple(basket.problems)
+
+
+def check_label(label: Label, *path: str) -> tuple[Problem, ...]:
+    r"""Tell what keeps a label from standing in a file.
+
+    Examples
+    --------
+    >>> [(problem.code, problem.path) for problem in check_label(Label("a\x01b"), "title")]
+    [('bad-character', 'title.en')]
+
+    """
+    basket = Basket()
+    LABEL.read(Place(path, node_of({"en": label.en, "zh": label.zh})), basket)
+    return tuple(basket.problems)
 
 
 def _read_change(item: object, number: int, basket: Basket) -> Value:

@@ -64,9 +64,10 @@ class PathLosses:
         extend: Extend = (
             min if self._scoring.reading is Reading.WEAKEST else product_of(self._scoring.decay)
         )
-        if self._scoring.max_hops is None:
+        limit = self._scoring.max_hops
+        if limit is None or limit >= self._graph.size - 1:  # no loopless path has more hops
             return BestTree(ahead, behind, start, extend)
-        return HopTree(ahead, behind, start, extend, self._scoring.max_hops)
+        return HopTree(ahead, behind, start, extend, limit)
 
     def _mutual(self, there: float, back: float) -> float:
         """Give the mutual score of two keys; a key of a product is damped once too often."""

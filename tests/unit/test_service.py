@@ -216,6 +216,14 @@ def test_a_variant_with_a_bad_key_is_refused(lane: Service) -> None:
         lane.create_variant("lane", "a key/with spaces", expected_revision=1)
 
 
+def test_a_variant_whose_title_no_file_could_hold_is_refused(lane: Service) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        lane.create_variant("lane", "odd", expected_revision=1, title=Label("odd\x01", "奇\x00"))
+    found = [(item.code, item.path) for item in caught.value.problems]
+    assert found == [("bad-character", "title.en"), ("bad-character", "title.zh")]
+    assert "odd" not in lane.scenario("lane").variants
+
+
 def test_an_undo_behind_a_later_commit_says_which_entry(lane: Service) -> None:
     for number, strength in enumerate((0.25, 0.35), 1):
         change = {"set_relation": {"id": "down", "strength": strength}}

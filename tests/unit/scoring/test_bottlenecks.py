@@ -197,6 +197,14 @@ def test_all_walks_by_relation_and_channel() -> None:
     assert by_channel[channel("a", "b", "x", "y")] == (mutual(0.5), 1)
 
 
+@pytest.mark.parametrize("reading", [Reading.PRODUCT, Reading.WEAKEST])
+def test_more_hops_than_a_path_can_have_cost_no_time(reading: Reading) -> None:
+    # Layer after layer this would never end.
+    view = snapshot(DETOUR)
+    endless = losses(view, Scoring(reading=reading, max_hops=2**31 - 1))
+    assert endless == losses(view, Scoring(reading=reading))
+
+
 @pytest.mark.parametrize("scoring", [PRODUCT, WEAKEST, WALKS, Scoring(max_hops=4)])
 def test_where_only_unknown_relations_are_left_nothing_is_shown_to_be_cut(
     scoring: Scoring,
