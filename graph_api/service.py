@@ -23,6 +23,7 @@ from graph_api.domain import (
     Label,
     Scenario,
     Section,
+    System,
     Variant,
     ViewSpec,
     variant_problems,
@@ -63,6 +64,7 @@ from graph_api.scoring.bottlenecks import unordered_pairs
 from graph_api.scoring.pairs import Order
 from graph_api.snapshots import Snapshots
 from graph_api.stores import ScenarioInfo, Store
+from graph_api.systems import open_system
 from graph_api.version import __version__
 
 MOST_YAML_RELATIONS = 10_000
@@ -218,6 +220,11 @@ class Service:
         return rank_bottlenecks(
             view, unordered_pairs(*groups), scoring, target=target, progress=progress
         )
+
+    @staticmethod
+    def system(view: GraphSnapshot, overrides: Mapping[str, float] | None = None) -> System:
+        """Give the mechanism of a view, ready to run; ``overrides`` are other parameters."""
+        return open_system(view, overrides)
 
     # Writing
 

@@ -30,6 +30,7 @@ from graph_api.domain import (
     RelationId,
     Scenario,
     Strength,
+    System,
     ViewKey,
     ViewSpec,
     build_view,
@@ -306,6 +307,17 @@ class View:
         if isinstance(answer, PairScore):
             return explain_pair(self.graph, answer, language)
         return explain_path(self.graph, answer, read_scoring(**scoring), language)
+
+    def system(self, **parameters: float) -> System:
+        """Give the mechanism of the essay over this view, some of its parameters set otherwise.
+
+        Examples
+        --------
+        >>> load("seeds/water-game.yaml").view().system().title.text("en")
+        'The water game'
+
+        """
+        return Service.system(self.graph, parameters)
 
     def to_networkx(self) -> nx.MultiDiGraph[ActorId]:
         """Give the view as a graph of networkx, with strengths and lengths on its edges."""

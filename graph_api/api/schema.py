@@ -22,6 +22,7 @@ from graph_api.api.cost import Limited
 from graph_api.api.errors import ErrorCode, cause, is_expected, shown
 from graph_api.api.mutations import Mutation
 from graph_api.api.queries import Query
+from graph_api.api.types.systems import TYPES
 from graph_api.errors import GraphApiError
 
 logger = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ def _request_id(context: object) -> str:
 schema = ServiceSchema(
     query=Query,
     mutation=Mutation,
-    types=[ErrorCode],
+    types=[ErrorCode, *TYPES.values()],
     extensions=[Limited],
     config=StrawberryConfig(),
 )

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from graph_api.domain.actors import Actor
 from graph_api.domain.changes import Change
-from graph_api.domain.evidence import Parameter, Source
+from graph_api.domain.evidence import Figure, Parameter, Source
 from graph_api.domain.relations import Relation, direction_of
 from graph_api.domain.scenario import BASELINE
 from graph_api.domain.words import (
@@ -144,8 +144,10 @@ class GraphSnapshot:
         Shape (m,), int8: places in `DIRECTIONS`, resolved from level and stateness where unstated.
     support
         Ordered pairs of actors with an EMPOWERMENT relation in the baseline or any variant.
-    parameters, sources
+    parameters, sources, figures
         Those of the view.
+    system
+        Key of the mechanism of the scenario; None: it has none.
 
     """
 
@@ -162,6 +164,8 @@ class GraphSnapshot:
     support: frozenset[tuple[ActorId, ActorId]] = frozenset()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    system: str | None = None
 
     @cached_property
     def places(self) -> Mapping[ActorId, int]:
@@ -225,6 +229,8 @@ def snapshot(  # noqa: PLR0913  # what a view consists of
     support: frozenset[tuple[ActorId, ActorId]] = frozenset(),
     parameters: Mapping[str, Parameter] | None = None,
     sources: Mapping[str, Source] | None = None,
+    figures: Mapping[str, Figure] | None = None,
+    system: str | None = None,
 ) -> GraphSnapshot:
     """Build the arrays of a view from its entries."""
     places = {actor.id: place for place, actor in enumerate(actors)}
@@ -249,6 +255,8 @@ def snapshot(  # noqa: PLR0913  # what a view consists of
         support=support,
         parameters=dict(parameters or {}),
         sources=dict(sources or {}),
+        figures=dict(figures or {}),
+        system=system,
     )
 
 

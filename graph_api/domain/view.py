@@ -69,6 +69,8 @@ def build_view(scenario: Scenario, spec: ViewSpec | None = None) -> GraphSnapsho
         support=support_of(scenario),
         parameters=draft.parameters,
         sources=draft.sources,
+        figures=scenario.figures,
+        system=scenario.about.system,
     )
 
 

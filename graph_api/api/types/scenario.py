@@ -18,6 +18,8 @@ from graph_api.api.types.evidence import Figure, Source
 from graph_api.api.types.filters import RelationFilter, asked_of_view
 from graph_api.api.types.history import CommittedConnection, history_page
 from graph_api.api.types.node import LanguageArgument, Node
+from graph_api.api.types.system import System
+from graph_api.api.types.systems import system_of
 from graph_api.api.types.variant import Variant
 from graph_api.api.types.view import GraphView
 from graph_api.api.types.words import Language, language_word
@@ -133,6 +135,14 @@ class Scenario(Node):
         )
         asked = asked_of_view(as_of, words, filter)
         return GraphView(view=await self._open(info, spec, asked), owner=self)
+
+    @resolver(
+        description="The mechanism of the essay, ready to run on one variant; null: it has none"
+        " (系统)."
+    )
+    async def system(self, info: Info, variant: VariantArgument = None) -> System | None:
+        """Open the mechanism."""
+        return system_of(await self._open(info, domain.ViewSpec(variant or domain.BASELINE), {}))
 
     @resolver(description="How two variants differ (比较).")
     async def compare(

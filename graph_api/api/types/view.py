@@ -19,6 +19,8 @@ from graph_api.api.types.pair import PairScore, PairScoreConnection
 from graph_api.api.types.path import Path, PathConnection
 from graph_api.api.types.regime import Regime
 from graph_api.api.types.relation import Relation, RelationConnection, relation_page
+from graph_api.api.types.system import System
+from graph_api.api.types.systems import system_of
 from graph_api.api.types.variant import Variant
 from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
 from graph_api.api.values import as_json, require_range
@@ -325,6 +327,14 @@ class GraphView:
         require_range("threshold", threshold, 0, 1)
         basis = by or RegimeBasis.RELATIONS
         return Regime.of(self.view, await in_thread(regime, self.view.graph, threshold, basis))
+
+    @resolver(
+        description="The mechanism over this view, ready to run; null: the scenario has none"
+        " (系统)."
+    )
+    def system(self) -> System | None:
+        """Open the mechanism."""
+        return system_of(self.view)
 
     def _asked(self, field: str, *arguments: object) -> tuple[object, ...]:
         """Say what a list answers, all but the page, for its cursors."""

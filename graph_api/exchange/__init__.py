@@ -1,0 +1,1 @@
+"""Other forms of our answers, in and out: figures."""
