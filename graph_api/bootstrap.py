@@ -217,10 +217,11 @@ def is_path(name: str) -> bool:
     return name.endswith(SUFFIXES) or "/" in name or "\\" in name
 
 
-def read_file(path: Path) -> bytes:
-    """Give the bytes of a file, or say in our words why not."""
+def read_file(path: Path, most: int = -1) -> bytes:
+    """Give the bytes of a file, the first ``most`` of them if any, or say in our words why not."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise BadParameterError(
             f"{path} cannot be read ({error.strerror}). Check the path and the rights.",

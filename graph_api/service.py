@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, cast
 
+from graph_api import casework
 from graph_api.domain import (
     BASELINE,
     ActorFilter,
+    CaseState,
     Change,
     ChangeSet,
     Committed,
@@ -440,6 +443,69 @@ class Service:
         revision = self.store.delete(key, expected_revision=expected_revision, by=by, reason=reason)
         self.snapshots.forget(key)
         return revision
+
+    def move_case(  # noqa: PLR0913  # what a step is, who takes it and when
+        self,
+        key: str,
+        case: str,
+        to: CaseState,
+        *,
+        expected_revision: int,
+        now: datetime,
+        by: str = "",
+        note: str | None = None,
+        actor: str | None = None,
+    ) -> int:
+        """Move the case of a household one step on; an unknown one moved to IDENTIFIED is opened.
+
+        ``actor`` is the actor of the scenario who takes the step; None: not said, so not checked.
+
+        Returns
+        -------
+        int
+            The revision that stands afterwards; `undo` takes the step back.
+
+        Raises
+        ------
+        ScenarioError
+            If the step is not legal or another actor's, or the standard of exit or re-entry is not
+            met; nothing is stored.
+        RevisionConflictError
+            If somebody wrote in between.
+
+        """
+        scenario = self._at(key, expected_revision)
+        change_set = casework.moved(scenario, case, to, now=now, by=by, note=note, actor=actor)
+        return self.store.apply(key, change_set, expected_revision=expected_revision)
+
+    def record_observation(  # noqa: PLR0913  # what a reading is, who took it and when
+        self,
+        key: str,
+        case: str,
+        indicator: str,
+        value: float | None,
+        *,
+        at: date,
+        expected_revision: int,
+        now: datetime,
+        by: str = "",
+        note: str | None = None,
+    ) -> int:
+        """Add a reading of an indicator to a case; gives the revision that stands afterwards.
+
+        Raises
+        ------
+        ScenarioError
+            If there is no such case or the reading cannot be one; nothing is stored.
+        RevisionConflictError
+            If somebody wrote in between.
+
+        """
+        scenario = self._at(key, expected_revision)
+        change_set = casework.observed(
+            scenario, case, indicator, value, at=at, now=now, by=by, note=note
+        )
+        return self.store.apply(key, change_set, expected_revision=expected_revision)
 
     # Parts
 

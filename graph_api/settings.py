@@ -248,6 +248,16 @@ SETTINGS: tuple[Setting, ...] = (
         _path,
     ),
     Setting(
+        "font",
+        "EMPOWER_FONT",
+        None,
+        Text(
+            "A font file for figures (.ttf, .otf, .ttc); otherwise a Chinese one of the machine.",
+            "绘图所用的字体文件（.ttf、.otf、.ttc）；未设置时在本机查找中文字体。",
+        ),
+        _path,
+    ),
+    Setting(
         "memory_mb",
         "EMPOWER_MEMORY_MB",
         "256",
@@ -302,6 +312,7 @@ class Settings:
     neo4j_database: str = "neo4j"
     seeds: Path | None = None
     cache: Path | None = None
+    font: Path | None = None
     memory_mb: int = 256
     log_level: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -25,16 +25,19 @@ from graph_api.domain import (
     ActorId,
     GraphSnapshot,
     Label,
+    Range,
     Relation,
     RelationFilter,
     RelationId,
     Scenario,
     Strength,
+    Sweep,
     System,
     ViewKey,
     ViewSpec,
     build_view,
     snapshot,
+    sweep,
 )
 from graph_api.domain.selection import Selection, choose, read_filter, read_word
 from graph_api.errors import BadParameterError, Language, ScenarioError
@@ -69,7 +72,15 @@ from graph_api.settings import Settings
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Comparison", "PairDelta", "View", "Workbench", "load", "view_from_arrays"]
+__all__ = [
+    "Comparison",
+    "PairDelta",
+    "SweptView",
+    "View",
+    "Workbench",
+    "load",
+    "view_from_arrays",
+]
 
 DEFAULT_KIND = "association"
 """The kind of the actors of `view_from_arrays`, of which only ids are known."""
@@ -319,9 +330,94 @@ class View:
         """
         return Service.system(self.graph, parameters)
 
+    def sweep(
+        self,
+        values: Mapping[str, Sequence[float]],
+        measures: Sequence[str] | None = None,
+        *,
+        progress: Callable[[float], None] | None = None,
+        **parameters: float,
+    ) -> SweptView:
+        """Follow measures of the mechanism over values of one parameter or two.
+
+        Parameters
+        ----------
+        values
+            For each swept parameter its values; at most 10,000 points in all.
+        measures
+            Keys of measures; None: all.
+        progress
+            Called with the share that is done, in [0, 1].
+        **parameters
+            Other parameters, set otherwise at every point.
+
+        Raises
+        ------
+        BadParameterError
+            If a parameter or measure is none, a value is not allowed, or there are too many points.
+
+        """
+
+        def open_at(values: Mapping[str, float]) -> System:
+            return Service.system(self.graph, {**parameters, **values})
+
+        ranges = [Range(key, tuple(map(float, items))) for key, items in values.items()]
+        found = sweep(open_at, ranges, measures, progress=progress)
+        return SweptView(self, open_at({}), found)
+
     def to_networkx(self) -> nx.MultiDiGraph[ActorId]:
         """Give the view as a graph of networkx, with strengths and lengths on its edges."""
         return to_networkx(self.graph)
+
+
+@dataclass(frozen=True, slots=True)
+class SweptView:
+    """A sweep over one view: ``sweep`` holds the axes, and each measure at every point."""
+
+    view: View
+    system: System
+    sweep: Sweep
+
+    def measure(self, key: str) -> tuple[float | bool | None, ...]:
+        """Give one measure at every point, in their order.
+
+        Raises
+        ------
+        BadParameterError
+            If it was not followed.
+
+        """
+        for item in self.sweep.measures:
+            if item.key == key:
+                return item.values
+        known = [item.key for item in self.sweep.measures]
+        raise BadParameterError(
+            f"The sweep followed no measure {key!r}; it has: {', '.join(known)}.",
+            f"该扫描没有跟踪测度“{key}”；现有：{'、'.join(known)}。",
+            parameter="measure",
+        )
+
+    def to_figure(
+        self, path: str | Path, *, language: Language = "en", font: str | Path | None = None
+    ) -> None:
+        """Draw it into a file that ends in .svg, .png or .pdf.
+
+        Raises
+        ------
+        BadParameterError
+            If the file cannot be written, or Chinese is asked for and no font has its signs.
+
+        """
+        from graph_api.exchange.figures import save_drawing  # noqa: PLC0415  # slow to load
+        from graph_api.exchange.figures.sweep import sweep_drawing  # noqa: PLC0415
+
+        save_drawing(
+            sweep_drawing(self.sweep),
+            self.system,
+            Path(path),
+            language=language,
+            font=None if font is None else Path(font),
+        )
 
 
 @dataclass(frozen=True, slots=True)

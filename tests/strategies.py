@@ -17,6 +17,7 @@ from graph_api.domain import (
     BASELINE,
     CONVEYS,
     KINDS,
+    SYSTEM_KEYS,
     About,
     Actor,
     ActorId,
@@ -428,7 +429,9 @@ def _keys(draw: Draw, most: int) -> list[str]:
 def scenarios(draw: Draw, most: int = 4) -> Scenario:
     """A whole scenario: at most ``most`` actors, relations, variants and so on."""
     vocabulary = draw(vocabularies())
-    about = About(draw(labels), draw(labels), draw(st.none() | ids), vocabulary)
+    about = About(
+        draw(labels), draw(labels), draw(st.none() | st.sampled_from(SYSTEM_KEYS)), vocabulary
+    )
     known = {key: draw(sources(key)) for key in _keys(draw, most)}
     kinds = vocabulary.all_kinds()
     actor_ids = _keys(draw, most)

@@ -38,29 +38,11 @@ from strawberry.extensions import SchemaExtension
 
 from graph_api.api.context import RequestContext
 from graph_api.api.limits import ServiceLimits
+from graph_api.api.weights import WEIGHTS
 from graph_api.errors import BadParameterError, GraphApiError, TooCostlyError
 
 LIST_LENGTH = 5
 """How long a list is taken to be that has no `first` (evidence, relations of a path)."""
-
-WEIGHTS: Mapping[str, int] = {
-    "GraphView.paths": 50,
-    "GraphView.pair": 20,
-    "GraphView.pairs": 500,
-    "GraphView.bottlenecks": 1_000,
-    "GraphView.cut": 50,
-    "GraphView.regime": 10,
-    "Scenario.view": 20,
-    "Scenario.compare": 20,
-    "Scenario.yaml": 500,
-    "Scenario.history": 100,
-    "Comparison.relations": 20,
-    "Comparison.synergy": 20,
-    "Comparison.pairs": 500,
-    "Actor.roles": 10,
-    "Bottleneck.roles": 10,
-}
-"""What a field that computes costs beside the fields of its answer."""
 
 INTROSPECTION: Mapping[str, int] = {"__schema": 5_000, "__type": 500, "__typename": 1}
 """Flat prices; GraphQL's own validation bounds how deep introspection goes."""

@@ -1,11 +1,13 @@
 """The root of every change; what may be expected to fail answers a union."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import strawberry
 
 from graph_api.api.context import Info
 from graph_api.api.fields import resolver
+from graph_api.api.ids import own_key
 from graph_api.api.types.changes import plain_changes, plain_label
 from graph_api.api.types.outcomes import (
     ApplyChangesResult,
@@ -25,6 +27,8 @@ from graph_api.api.types.requests import (
     CreateVariantInput,
     DeleteScenarioInput,
     ImportScenarioInput,
+    MoveCaseInput,
+    RecordObservationInput,
     UndoInput,
 )
 from graph_api.api.types.scenario import Scenario
@@ -154,6 +158,58 @@ class Mutation:
             return RevisionConflict(expected=error.expected, actual=error.actual)
         info.context.forget(input.key)
         return DeletedScenario(key=input.key)
+
+    @resolver(
+        description="Move the case of a household one step on; an unknown one moved to IDENTIFIED"
+        " is opened (个案变动)."
+    )
+    async def move_case(
+        self,
+        info: Info,
+        input: Annotated[MoveCaseInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> ApplyChangesResult:
+        """Move a case."""
+        try:
+            revision = await info.context.write(
+                info.context.service.move_case,
+                input.scenario,
+                own_key(input.case, "Case", input.scenario),
+                input.to,
+                expected_revision=input.expected_revision,
+                now=datetime.now(UTC),
+                by=info.context.viewer,
+                note=input.note,
+                actor=input.actor and own_key(input.actor, "Actor", input.scenario),
+            )
+        except (ScenarioError, RevisionConflictError) as error:
+            return _refused(error)
+        return await _applied(info, input.scenario, revision)
+
+    @resolver(description="Add a reading of an indicator to the case of a household (记录观测).")
+    async def record_observation(
+        self,
+        info: Info,
+        input: Annotated[  # noqa: A002
+            RecordObservationInput, strawberry.argument(description=INPUT)
+        ],
+    ) -> ApplyChangesResult:
+        """Record an observation."""
+        try:
+            revision = await info.context.write(
+                info.context.service.record_observation,
+                input.scenario,
+                own_key(input.case, "Case", input.scenario),
+                input.indicator,
+                input.value,
+                at=input.at,
+                expected_revision=input.expected_revision,
+                now=datetime.now(UTC),
+                by=info.context.viewer,
+                note=input.note,
+            )
+        except (ScenarioError, RevisionConflictError) as error:
+            return _refused(error)
+        return await _applied(info, input.scenario, revision)
 
 
 def _refused(error: ScenarioError | RevisionConflictError) -> InvalidChanges | RevisionConflict:

@@ -4,12 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from graph_api import domain
 from graph_api.api.connections import After, Edge, First, cut_page
 from graph_api.api.context import Info, in_thread
 from graph_api.api.cursors import Row, question
 from graph_api.api.fields import resolver
 from graph_api.api.ids import NodeId, read_node_id
 from graph_api.api.types.actor import Actor
+from graph_api.api.types.case import Case
 from graph_api.api.types.limits import Limits, Viewer
 from graph_api.api.types.node import Node
 from graph_api.api.types.relation import Relation
@@ -105,9 +107,8 @@ async def find_node(info: Info, text: str) -> Node | None:
         return None
     try:
         scenario = await info.context.scenario(named.scenario)
-        if named.kind == "Scenario":
-            whole = NodeId("Scenario", named.scenario)
-            return Scenario(entry=scenario) if named == whole else None
+        if named.kind in _WHOLE:
+            return _WHOLE[named.kind](named, scenario)
         graph = await info.context.view(scenario, ViewSpec(named.variant))
     except (UnknownScenarioError, UnknownVariantError):
         return None
@@ -117,6 +118,21 @@ async def find_node(info: Info, text: str) -> Node | None:
     if named.kind == "Relation" and RelationId(named.key) in graph.relation_places:
         return Relation(view=view, entry=graph.relation(named.key))
     return None
+
+
+def _scenario(named: NodeId, scenario: domain.Scenario) -> Node | None:
+    return Scenario(entry=scenario) if named == NodeId("Scenario", scenario.key) else None
+
+
+def _case(named: NodeId, scenario: domain.Scenario) -> Node | None:
+    case = scenario.cases.get(named.key)
+    if case is None or named != NodeId("Case", scenario.key, key=named.key):
+        return None
+    return Case(scenario=scenario.key, entry=case)
+
+
+_WHOLE = {"Scenario": _scenario, "Case": _case}
+"""What belongs to a scenario and to no view of it: it is the same in every variant."""
 
 
 def _row(_: int, item: ScenarioInfo) -> Row:

@@ -2,6 +2,6 @@
 
 ``main`` finds the command and turns errors into messages and exit codes, ``frame`` makes help in
 two languages, ``session`` opens what a command asks, ``output`` and ``plain`` write answers for
-people and for machines. The rest are the commands: ``scores``, ``files``, ``keeping``, ``serving``,
-``operation``.
+people and for machines. The rest are the commands: ``scores``, ``breaks``, ``files``, ``keeping``,
+``showing``, ``run``, ``serving``, ``operation``.
 """

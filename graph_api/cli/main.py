@@ -38,13 +38,16 @@ COMMANDS: Mapping[str, Entry] = {
     "export": Entry("keeping", Text("Write a scenario as YAML.", "把情景导出为 YAML。")),
     "list": Entry("keeping", Text("List the scenarios.", "列出情景。")),
     "show": Entry(
-        "keeping", Text("Show a scenario, actor or relation.", "显示情景、行动者或关系。")
+        "showing", Text("Show a scenario, actor or relation.", "显示情景、行动者或关系。")
     ),
     "pair": Entry("scores", Text("Score both directions of a pair.", "计算一对行动者的双向充权。")),
     "paths": Entry("scores", Text("Give the best paths.", "列出最佳路径。")),
     "bottlenecks": Entry("breaks", Text("Rank what pairs would miss most.", "排出瓶颈。")),
     "cut": Entry("breaks", Text("Find the cheapest way to break a path.", "求最小割。")),
     "compare": Entry("breaks", Text("Tell how two variants differ.", "比较两个变体。")),
+    "run": Entry(
+        "run", Text("Run the mechanism of an essay and check its claims.", "运行机制并检验论断。")
+    ),
     "undo": Entry("keeping", Text("Take one revision back.", "撤销一次修订。")),
     "neo4j": Entry("serving", Text("Run a Neo4j on this machine.", "在本机运行 Neo4j。")),
     "migrate": Entry("operation", Text("Bring the store up to date.", "升级存储的结构。")),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from graph_api.cli.frame import Run
 from graph_api.domain import KINDS, Band, GraphSnapshot, Relation
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 WIDE = 10_000
 """The width of what is not a terminal: a table that goes into a file is not folded."""
+
+_PIECES = re.compile(
+    r"(\s*)([（“‘《【]*(?:[\u2e80-\u2fff\u3003-\u9fff\uf900-\ufaff]|"
+    r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’]+|.)[，。、；：！？）”’》】]*)"
+)
+"""A blank, and what stands together on a line after it: a Latin word, or one Chinese sign."""
 
 LEAST_SHOWN = 0.0005
 """What is smaller would be 0.000 with three decimals."""
@@ -43,12 +50,33 @@ def paragraph(text: str) -> None:
 
 
 def folded(text: str, width: int) -> str:
-    """Give text in lines of at most ``width`` columns."""
-    from rich.console import Console  # noqa: PLC0415  # slow to load, and --json does without
-    from rich.text import Text as RichText  # noqa: PLC0415
+    """Give text in lines of at most ``width`` columns; a line that is indented goes on indented.
 
-    lines = RichText(text).wrap(Console(width=width), width)
-    return "\n".join(line.plain.rstrip() for line in lines)
+    Latin words stay whole, Chinese breaks anywhere but before what closes and after what opens.
+
+    Examples
+    --------
+    >>> print(folded("  街道办事处，居民 see A-01", 12))
+      街道办事
+      处，居民
+      see A-01
+
+    """
+    return "\n".join(_folded_line(line, width) for line in text.split("\n"))
+
+
+def _folded_line(line: str, width: int) -> str:
+    from rich.cells import cell_len  # noqa: PLC0415  # slow to load, and --json does without
+
+    indent = line[: len(line) - len(line.lstrip())]
+    lines = [indent]
+    for blank, piece in _PIECES.findall(line[len(indent) :]):
+        gap = blank if lines[-1] != indent else ""
+        if lines[-1] != indent and cell_len(lines[-1] + gap + piece) > width:
+            lines.append(indent)
+            gap = ""
+        lines[-1] += gap + piece
+    return "\n".join(lines)
 
 
 def note(run: Run, en: str, zh: str) -> None:
@@ -72,7 +100,8 @@ def table(
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(columns):
-        drawn.add_column(RichText(name), justify="right" if place in numbers else "left")
+        justify: Literal["left", "right"] = "right" if place in numbers else "left"
+        drawn.add_column(RichText(name), justify=justify, overflow="fold")  # keys stay whole
     for row in rows:
         drawn.add_row(*map(RichText, row))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)

@@ -33,6 +33,18 @@ Made by `python -m graph_api.cli.reference docs/reference` from what the program
 - **Many pairs**: `empower pair SCENARIO` without actors reads one pair per line from standard
   input and answers each at once. A line that makes no sense is named on standard error, the rest
   is answered, and the exit code is 2.
+- **Mechanisms**: `empower run SYSTEM` takes the stored scenario that has the mechanism, else the
+  seed; `empower run SCENARIO` the one that is named. `--set` and `--sweep` keep to the range of a
+  parameter (`--only parameters` shows it) and store nothing. A sweep over one parameter draws
+  lines, over two a map per measure; of more than 12 measures it draws those that change.
+  `-` stands for no value: not known, or not defined. In CSV numbers are whole, yes is 1, no is 0,
+  and no value is an empty cell.
+- **Tables to read** (`--table`): CSV with commas; UTF-8, UTF-16 with its mark, or GB18030 (GBK),
+  which is said on standard error; at most 10 MB, 200 columns and 1,000,000 cells. All faulty lines
+  are named.
+- **Figures** (`--figure`): SVG, PNG or PDF. Chinese needs a font: one of the machine, or the file
+  that EMPOWER_FONT names. Without one an SVG names the fonts to look for, and PNG and PDF are
+  refused. The foot says scenario, variant, revision, version and what was set.
 - **Exit codes**: 0 done; 2 the caller can mend it; 1 this program or the store failed; 130 after
   Ctrl-C; 141 whoever read the output went away.
 
@@ -48,6 +60,15 @@ Made by `python -m graph_api.cli.reference docs/reference` from what the program
   `provenance`（情景、变体、修订、版本、参数）。错误也以 JSON 写到标准错误。
 - **多对**：`empower pair SCENARIO` 省略行动者时，从标准输入逐行读取并立即回答；
   无法理解的行在标准错误中指出，其余照常回答，退出码为 2。
+- **机制**：`empower run 机制` 使用存储中带有该机制的情景，没有则用自带情景；`empower run 情景`
+  使用指定的情景。`--set` 与 `--sweep` 不得超出参数范围（`--only parameters` 列出），且不写入存储。
+  扫描一个参数绘成折线，扫描两个参数为每个测度绘成热图；测度多于 12 个时只绘发生变化的。
+  `-` 表示无数值：未知或无定义。CSV 中数值保留全部精度，是为 1，否为 0，无数值为空格。
+- **读取的表格**（`--table`）：逗号分隔的 CSV；UTF-8、带标记的 UTF-16，或 GB18030（GBK，
+  标准错误会说明）；最多 10 MB、200 列、1,000,000 个单元格。所有有误的行都会指出。
+- **图**（`--figure`）：SVG、PNG 或 PDF。中文需要字体：本机的字体，或 EMPOWER_FONT 指定的文件。
+  没有字体时，SVG 列出要查找的字体，PNG 与 PDF 则拒绝绘制。
+  图的底部写明情景、变体、修订、版本与所设参数。
 - **退出码**：0 完成；2 调用者可改正；1 程序或存储出错；130 按下 Ctrl-C；141 输出的读取方已关闭。
 """
 

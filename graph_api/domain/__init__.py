@@ -45,6 +45,7 @@ from graph_api.domain.snapshot import (
     ViewSpec,
     snapshot,
 )
+from graph_api.domain.sweeps import Axis, Range, Sweep, SweptMeasure, read_range, sweep
 from graph_api.domain.system import (
     SYSTEM_KEYS,
     Claim,
@@ -58,6 +59,7 @@ from graph_api.domain.system import (
     TableRule,
     Value,
 )
+from graph_api.domain.units import UNITS, unit_name
 from graph_api.domain.view import build_view, view_key
 from graph_api.domain.words import (
     CONVEYS,
@@ -82,6 +84,7 @@ __all__ = [
     "FORMAT",
     "KINDS",
     "SYSTEM_KEYS",
+    "UNITS",
     "About",
     "Actor",
     "ActorFilter",
@@ -90,6 +93,7 @@ __all__ = [
     "AddActor",
     "AddRelation",
     "AddSource",
+    "Axis",
     "Band",
     "Basis",
     "Capability",
@@ -120,6 +124,7 @@ __all__ = [
     "Observation",
     "Parameter",
     "Parameters",
+    "Range",
     "Relation",
     "RelationClass",
     "RelationFilter",
@@ -137,6 +142,8 @@ __all__ = [
     "Sphere",
     "Status",
     "Strength",
+    "Sweep",
+    "SweptMeasure",
     "System",
     "Table",
     "TableRule",
@@ -148,7 +155,10 @@ __all__ = [
     "build_view",
     "direction_of",
     "pool",
+    "read_range",
     "snapshot",
+    "sweep",
+    "unit_name",
     "variant_problems",
     "view_key",
 ]

@@ -12,6 +12,7 @@ import math
 from abc import ABC
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from graph_api.domain.evidence import Evidence, Parameter
@@ -78,14 +79,18 @@ class Parameters(Mapping[str, Parameter]):
             raise BadParameterError(
                 f"{self.where!r} has no parameter {key!r}"
                 + (f"; did you mean {' or '.join(map(repr, near))}?" if near else ".")
-                + " Write it under `parameters:` of the scenario.",
+                + " Parameters stand under `parameters:` of the scenario (--only parameters"
+                " lists them).",
                 f"“{self.where}”没有参数“{key}”"
                 + (f"；是否指“{'”或“'.join(near)}”？" if near else "。")
-                + "请写入情景的 `parameters:`。",
+                + "参数写在情景的 `parameters:` 中（--only parameters 列出全部）。",
                 parameter=key,
                 nearest=list(near),
             )
         return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -300,7 +305,7 @@ class System(ABC):
                 rule.key,
                 rule.title,
                 rule.columns,
-                tuple(_known(rule.compute, self) or ()),
+                _known(partial(_rows, rule), self) or (),
                 rule.assumptions,
             )
             for rule in self.table_rules
@@ -371,6 +376,11 @@ class System(ABC):
     def has_actor(self, actor: str) -> bool:
         """Tell whether the view has an actor."""
         return ActorId(actor) in self.view.places
+
+
+def _rows(rule: TableRule[Any], system: System) -> tuple[tuple[Value, ...], ...]:
+    """Give all rows at once, so that what a generator lacks is seen here and not later."""
+    return tuple(rule.compute(system))
 
 
 T = TypeVar("T")

@@ -1,1 +1,1 @@
-"""Other forms of our answers, in and out: figures."""
+"""Other forms of our answers, in and out: figures, and tables as CSV."""

@@ -101,6 +101,10 @@ def _relation_patches(document: Plain) -> Iterator[tuple[Path, Plain]]:
             yield path, said
 
 
+def _system(document: Plain, report: Report) -> None:
+    report.require("system", document.get("system"), ("system",))
+
+
 def _duplicate_relations(document: Plain, report: Report) -> None:
     first: dict[str, int] = {}
     for number, relation in relations(document):
@@ -428,6 +432,7 @@ _CHANGE_CHECKS: tuple[_Check, ...] = (
     _pools,
 )
 _CHECKS: tuple[_Check, ...] = (
+    _system,
     _duplicate_relations,
     _extends,
     _figures,

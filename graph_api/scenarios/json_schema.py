@@ -6,6 +6,7 @@ that do not apply) only the check can tell.
 
 from __future__ import annotations
 
+from graph_api.domain.system import SYSTEM_KEYS
 from graph_api.domain.words import CONVEYS, KINDS
 from graph_api.scenarios.fields import DEFINITIONS, DOCUMENT
 from graph_api.scenarios.shapes import Schema
@@ -28,6 +29,8 @@ def json_schema() -> Schema:
     properties = definitions["actor"]["properties"]
     properties["kind"]["examples"] = list(KINDS)
     definitions["relation"]["properties"]["conveys"]["items"]["examples"] = list(CONVEYS)
+    document = DOCUMENT.schema()
+    document["properties"]["system"]["examples"] = list(SYSTEM_KEYS)
     return {
         "$schema": DIALECT,
         "title": "Scenario of community governance / 社区治理情景",
@@ -35,6 +38,6 @@ def json_schema() -> Schema:
             "Actors, relations, variants, sources, parameters and figures of one setting.\n"
             "一个情景中的行动者、关系、变体、来源、参数与数字。"
         ),
-        **DOCUMENT.schema(),
+        **document,
         "$defs": definitions,
     }

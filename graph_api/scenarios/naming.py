@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_api.domain.draft import Draft
 from graph_api.domain.scenario import BASELINE
+from graph_api.domain.system import SYSTEM_KEYS
 from graph_api.domain.words import CONVEYS, KINDS
 from graph_api.scenarios.document import Node
 from graph_api.scenarios.problems import Basket, Both, Path, Place, shown
@@ -25,6 +26,7 @@ NOUNS: Mapping[str, Both] = {
     "figure": ("figure", "数字"),
     "kind": ("kind of actor", "行动者类型"),
     "conveys": ("word for what flows", "传递内容"),
+    "system": ("mechanism", "机制"),
 }
 
 _OWN_WORDS: Mapping[str, Both] = {
@@ -122,6 +124,7 @@ class Names:
                 "variant": _with(document, "variants", {BASELINE: None}),
                 "kind": _with(vocabulary, "kinds", dict.fromkeys(KINDS)),
                 "conveys": _with(vocabulary, "conveys", dict.fromkeys(CONVEYS)),
+                "system": SYSTEM_KEYS,
             }
         )
 

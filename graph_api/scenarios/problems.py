@@ -78,6 +78,7 @@ CHECKS: Mapping[str, Check] = {
     "unknown-figure": Check("There is no such figure.", "没有这个数字。"),
     "unknown-kind": Check("There is no such kind of actor.", "没有这种行动者类型。"),
     "unknown-conveys": Check("There is no such word for what flows.", "没有这个传递内容的词。"),
+    "unknown-system": Check("There is no such mechanism.", "没有这种机制。"),
     "duplicate-relation": Check("A relation's id is taken.", "关系标识重复。"),
     "duplicate-actor": Check("An actor's id is taken.", "行动者标识重复。"),
     "duplicate-source": Check("A source's key is taken.", "来源的键重复。"),

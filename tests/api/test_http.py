@@ -10,10 +10,10 @@ import pytest
 from graphql import get_introspection_query as introspection
 
 from graph_api.api.app import LOOPBACK_HOSTS, build_app
-from graph_api.api.cost import WEIGHTS
 from graph_api.api.limits import Budget
 from graph_api.api.page import EXAMPLE
 from graph_api.api.schema import schema
+from graph_api.api.weights import WEIGHTS
 from graph_api.errors import TooCostlyError
 from graph_api.service import Service
 from tests.api.client import Client

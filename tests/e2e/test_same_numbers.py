@@ -43,7 +43,14 @@ SMALL = 16
 VARIANTS = [
     (key, variant)
     for key, variants in {
-        "wechat-platform": ("operators_trained", "operators_and_input"),
+        "wechat-platform": (
+            "open_platform_only",
+            "two_way_power_only",
+            "buffer_only",
+            "push_services_only",
+            "operators_trained",
+            "operators_and_input",
+        ),
         "water-game": ("association_only", "privatised_works_only"),
         "participation": ("opinion_day_only", "opinion_day_monthly", "self_organisation_only"),
         "mutual-empowerment": (
@@ -52,8 +59,17 @@ VARIANTS = [
             "reverse_only",
             "after_with_mature_residents",
             "after_without_developer",
+            "after_with_grown_levels",
+            "street_renamed",
+            "station_split",
         ),
-        "migrant-integration": ("stronger_pull", "weaker_push", "training_only", "weaker_peers"),
+        "migrant-integration": (
+            "stronger_pull",
+            "weaker_push",
+            "training_only",
+            "weaker_peers",
+            "registration_open",
+        ),
         "community-factory": (
             "identification_only",
             "assistance_only",

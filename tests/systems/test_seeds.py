@@ -30,6 +30,7 @@ from graph_api.domain import (
     RelationId,
     Scenario,
     SetActor,
+    SetParameter,
     SetRelation,
     Status,
     Strength,
@@ -98,12 +99,12 @@ def test_the_checker_finds_nothing_but_the_two_actors_that_essays_4_and_5_leave_
 @pytest.mark.parametrize(
     ("key", "actors", "relations", "parameters", "figures"),
     [
-        ("wechat-platform", 9, 17, 17, 26),
-        ("water-game", 9, 24, 28, 18),
-        ("participation", 10, 26, 19, 13),
-        ("mutual-empowerment", 16, 41, 26, 19),
-        ("migrant-integration", 8, 20, 21, 25),
-        ("community-factory", 14, 32, 32, 59),
+        ("wechat-platform", 9, 17, 36, 26),
+        ("water-game", 9, 24, 52, 18),
+        ("participation", 10, 27, 29, 13),
+        ("mutual-empowerment", 16, 41, 27, 19),
+        ("migrant-integration", 8, 20, 24, 25),
+        ("community-factory", 14, 32, 49, 59),
         ("district", 60, 260, 0, 0),
     ],
 )
@@ -161,6 +162,7 @@ participation        r17  residents                opinion_channel        0.00 0
 participation        r19  opinion_channel          property_firm          0.00 0.60 149 receives
 participation        r23  residents_self_org       government             0.00 0.55 153 bridge
 participation        r25  residents                property_firm          0.80 0.50 157 prominent
+participation        r27  residents                residents_committee    0.45 0.30 135 resist
 mutual-empowerment   r1   upper_government         street_office          0.90 0.40 177 100 tasks
 mutual-empowerment   r3   upper_government         street_office          0.15 0.60 177 no standing
 mutual-empowerment   r6   street_office            residents_committee    0.85 0.30 177 elections
@@ -442,6 +444,9 @@ def test_every_entry_says_where_it_comes_from(key: str) -> None:
         assert [name for name, entry in entries.items() if not entry.evidence] == []
     for variant in read.variants.values():
         for change in variant.changes:
+            if isinstance(change, SetParameter):
+                assert change.key in read.parameters  # its evidence stands there
+                continue
             assert isinstance(change, SetRelation | SetActor)
             assert change.fields["evidence"], (variant.key, change)
 
@@ -509,7 +514,7 @@ def test_a_direction_is_stated_only_where_the_ends_would_say_another(key: str) -
 CLASSES = {
     "wechat-platform": {"control": "9 16", "exclusion": "15", "tension": "17"},
     "water-game": {"control": "3 5 17", "exclusion": "10"},
-    "participation": {"burden": "1", "control": "2 26", "exclusion": "8", "tension": "25"},
+    "participation": {"burden": "1", "control": "2 26", "exclusion": "8", "tension": "25 27"},
     "mutual-empowerment": {
         "burden": "1 2 5",
         "control": "4 6 7 21",
@@ -577,7 +582,8 @@ def test_after_the_remedies_nothing_that_was_carried_out_is_a_proposal_any_more(
 
 def test_a_single_remedy_raises_a_relation_as_far_as_all_of_them_do() -> None:
     # What-ifs of ours set numbers of their own: operators and input (L31, L37), a monthly opinion
-    # day (L149), pull, push and peers (L249), the developer (L187), partners who stay away (L343).
+    # day (L149), pull, push and peers (L249), registration (L247), the developer (L187), partners
+    # who stay away (L343).
     ours = {
         ("operators_trained", "r11"),
         ("operators_and_input", "r12"),
@@ -585,6 +591,8 @@ def test_a_single_remedy_raises_a_relation_as_far_as_all_of_them_do() -> None:
         ("stronger_pull", "r10"),
         ("weaker_push", "r8"),
         ("weaker_peers", "r15"),
+        ("registration_open", "r1"),
+        ("registration_open", "r2"),
         ("after_without_developer", "r21"),
         ("after_without_partners", "r26"),
         ("after_without_partners", "r28"),

@@ -200,3 +200,35 @@ def test_arrays_become_a_view(tmp_path: Path) -> None:
 def test_arrays_that_make_no_view_are_refused(arrays: tuple[object, ...], why: str) -> None:
     with pytest.raises(BadParameterError, match=why):
         ea.view_from_arrays(*arrays)  # type: ignore[arg-type]
+
+
+def test_a_sweep_follows_measures_and_becomes_a_figure(tmp_path: Path) -> None:
+    view = ea.load("participation", data=tmp_path / "nothing").view("after_remedies")
+    shares: list[float] = []
+    swept = view.sweep(
+        {"share_public_passive": [0, 0.1, 0.2]},
+        ["share_passive"],
+        progress=shares.append,
+        share_public_active=0.3,
+    )
+    alone = [
+        view.system(share_public_passive=at, share_public_active=0.3).measures(["share_passive"])
+        for at in (0, 0.1, 0.2)
+    ]
+    assert [*swept.measure("share_passive")] == [measure.value for (measure,) in alone]
+    assert [*swept.sweep.points] == [(0,), (0.1,), (0.2,)]
+    assert shares[-1] == 1
+    with pytest.raises(BadParameterError, match="followed no measure 'share'"):
+        swept.measure("share")
+    swept.to_figure(str(tmp_path / "a.svg"), language="zh")
+    assert (tmp_path / "a.svg").stat().st_size > 0
+    with pytest.raises(BadParameterError, match="is no font"):
+        swept.to_figure(tmp_path / "b.svg", font=str(tmp_path / "a.svg"))
+
+
+def test_a_sweep_of_what_is_no_parameter_is_refused(tmp_path: Path) -> None:
+    view = ea.load("participation", data=tmp_path / "nothing").view()
+    with pytest.raises(BadParameterError, match="has no parameter 'h'"):
+        view.sweep({"h": [1]})
+    with pytest.raises(BadParameterError, match="each once"):
+        view.sweep({"share_public_passive": []})

@@ -1,7 +1,10 @@
 """What mutations are given: one input for each."""
 
+from datetime import date
+
 import strawberry
 
+from graph_api.api.types.case import CaseState
 from graph_api.api.types.changes import ChangeInput, LabelInput
 
 
@@ -69,4 +72,39 @@ class DeleteScenarioInput:
     """What to delete."""
 
     key: str = strawberry.field(description="Key of the scenario (情景).")
+    expected_revision: int = strawberry.field(description=_revision())
+
+
+@strawberry.input(description="One step of the case of a household (个案变动).")
+class MoveCaseInput:
+    """Where a case moves."""
+
+    scenario: str = strawberry.field(description="Key of the scenario (情景).")
+    case: strawberry.ID = strawberry.field(
+        description="The household; an unknown one moved to IDENTIFIED is opened (个案)."
+    )
+    to: CaseState = strawberry.field(description="The state that it is to have (目标状态).")
+    actor: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The actor of the scenario who takes the step, so that it is refused where the"
+        " step is another's; null: not checked (责任者).",
+    )
+    note: str | None = strawberry.field(default=None, description="Why, for the history (说明).")
+    expected_revision: int = strawberry.field(description=_revision())
+
+
+@strawberry.input(description="One reading of an indicator of a case (观测).")
+class RecordObservationInput:
+    """What was observed."""
+
+    scenario: str = strawberry.field(description="Key of the scenario (情景).")
+    case: strawberry.ID = strawberry.field(description="The household of the case (个案).")
+    indicator: str = strawberry.field(
+        description="What was read: `deprivation` is what the exit standard looks at (指标)."
+    )
+    value: float | None = strawberry.field(
+        default=None, description="The reading; null: looked for and not found (读数)."
+    )
+    at: date = strawberry.field(description="The day on which it was taken (日期).")
+    note: str | None = strawberry.field(default=None, description="A remark (说明).")
     expected_revision: int = strawberry.field(description=_revision())

@@ -1,6 +1,6 @@
 """Systems: the mechanism of an essay, with its parameters, measures and checked claims."""
 
-from typing import Self
+from typing import Annotated, Self
 
 import strawberry
 
@@ -163,10 +163,16 @@ class System:
         """Give the parameters."""
         return [Parameter(view=self.view, entry=item) for item in self.entry.parameters.values()]
 
-    @resolver(description="The numbers that it gives (测度).")
-    async def measures(self) -> list[Measure]:
+    @resolver(description="The numbers that it gives, all or those named (测度).")
+    async def measures(
+        self,
+        keys: Annotated[
+            list[str] | None,
+            strawberry.argument(description="Keys of measures; null: all (测度的键)."),
+        ] = None,
+    ) -> list[Measure]:
         """Run it for its measures."""
-        return [Measure(entry=item) for item in await in_thread(self.entry.measures)]
+        return [Measure(entry=item) for item in await in_thread(self.entry.measures, keys)]
 
     @resolver(description="The statements of the essay, each checked by running it (论断).")
     async def claims(self) -> list[Claim]:

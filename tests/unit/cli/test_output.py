@@ -14,6 +14,24 @@ def test_chinese_signs_count_two_columns() -> None:
     assert folded("one two three", 8) == "one two\nthree"
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 8, [""]),
+        ("one\n\ntwo", 8, ["one", "", "two"]),
+        ("    one two three", 11, ["    one two", "    three"]),
+        ("居民委员会，街道", 10, ["居民委员", "会，街道"]),
+        ("参与（议事）", 6, ["参与", "（议", "事）"]),
+        ("居民的“话语权”", 7, ["居民的", "“话语", "权”"]),
+        ("约束 A-01 等：见 docs", 8, ["约束", "A-01", "等：见", "docs"]),
+        ("extraordinarily so", 4, ["extraordinarily", "so"]),
+        ("a b", 1, ["a", "b"]),
+    ],
+)
+def test_lines_break_where_either_language_may(text: str, width: int, lines: list[str]) -> None:
+    assert folded(text, width).split("\n") == lines
+
+
 def test_only_a_terminal_gets_its_text_folded(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

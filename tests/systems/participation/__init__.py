@@ -1,0 +1,1 @@
+"""The mechanism of essay 3: its pieces, its claims, its answers."""
