@@ -6,34 +6,26 @@ one view take the view once (`Service.view`) and pass it to ``scoring`` themselv
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from graph_api import casework
+from graph_api import authoring, casework
 from graph_api.domain import (
     BASELINE,
     ActorFilter,
     CaseState,
-    Change,
     ChangeSet,
     Committed,
-    Draft,
-    Edit,
     GraphSnapshot,
     Label,
     Scenario,
     Section,
     System,
-    Variant,
     ViewSpec,
-    variant_problems,
 )
-from graph_api.domain.edits import edited, edits_between, in_the_way
-from graph_api.domain.plain import plain_change
-from graph_api.domain.words import ID_PATTERN
+from graph_api.domain.edits import edited, edits_between
 from graph_api.errors import (
     BadParameterError,
     Problem,
@@ -41,12 +33,8 @@ from graph_api.errors import (
     ScenarioError,
     ScenarioExistsError,
     UnknownScenarioError,
-    UnknownVariantError,
 )
 from graph_api.scenarios import (
-    check_label,
-    check_scenario,
-    read_changes,
     read_scenario,
     write_scenario,
 )
@@ -332,16 +320,10 @@ class Service:
 
         """
         scenario = self._at(key, expected_revision)
-        if variant is not None and variant != BASELINE:
-            return self._grow_variant(scenario, variant, changes, by=by, reason=reason)
-        meant = _read(changes, scenario, None)
-        draft = Draft(scenario)
-        named = tuple(draft.named(change) for change in _one_by_one(draft, meant))
-        changed = draft.scenario()
-        _require_whole(changed)
-        change_set = ChangeSet(
-            draft.edits(), words=tuple(map(plain_change, named)), by=by, reason=reason
-        )
+        if variant is None or variant == BASELINE:
+            change_set = authoring.changed(scenario, changes, by=by, reason=reason)
+        else:
+            change_set = authoring.grown(scenario, variant, changes, by=by, reason=reason)
         return self.store.apply(key, change_set, expected_revision=expected_revision)
 
     def create_variant(  # noqa: PLR0913  # what a variant consists of, and who made it
@@ -357,30 +339,9 @@ class Service:
         reason: str | None = None,
     ) -> int:
         """Add a named list of changes; gives the revision that stands afterwards."""
-        scenario = self._at(key, expected_revision)
-        if re.fullmatch(ID_PATTERN, variant) is None:
-            raise BadParameterError(
-                f"{variant[:100]!r} cannot be the key of a variant: begin with a letter or digit,"
-                " then up to 79 letters, digits, '_', '.', '-'.",
-                f"“{variant[:100]}”不能作为变体的键：须以字母或数字开头，其后最多 79 个字母、数字、"
-                "“_”“.”“-”。",
-                parameter="key",
-            )
-        if variant in scenario.variant_keys:
-            raise BadParameterError(
-                f"Scenario {key!r} has a variant {variant!r} already: take another key, or apply"
-                " changes to that one.",
-                f"情景“{key}”已有变体“{variant}”：请换一个键，或在该变体上应用更改。",
-                parameter="key",
-            )
-        if extends is not None and extends not in scenario.variant_keys:
-            raise UnknownVariantError(extends, scenario.variant_keys, key)
-        problems = check_label(title, "title")
-        if problems:
-            raise ScenarioError(problems, "title")
-        added = Variant(variant, title, None if extends == BASELINE else extends)
-        scenario = replace(scenario, variants={**scenario.variants, variant: added})
-        return self._grow_variant(scenario, variant, changes, by=by, reason=reason, is_new=True)
+        scenario = authoring.with_variant(self._at(key, expected_revision), variant, title, extends)
+        change_set = authoring.grown(scenario, variant, changes, by=by, reason=reason, is_new=True)
+        return self.store.apply(key, change_set, expected_revision=expected_revision)
 
     def undo(
         self,
@@ -412,28 +373,16 @@ class Service:
                 f"“{key}”的日志中没有修订 {revision}。",
                 parameter="revision",
             )
-        edits = commit.inverse()
         reason = reason or f"undo {revision}"
         if commit.deleted:
             if max(journal) != expected_revision:
                 raise RevisionConflictError(key, expected_revision, max(journal))
-            revived = edited(Scenario(key), edits)
+            edits = commit.inverse()
             text = next((edit.after for edit in edits if edit.section is Section.TEXT), None)
+            revived = edited(Scenario(key), edits)
             return self.store.create(revived, text=cast("str | None", text), by=by, reason=reason)
         scenario = self._at(key, expected_revision)
-        if any(edit.section is Section.ABOUT and edit.after is None for edit in edits):
-            raise BadParameterError(
-                f"Revision {revision} made the scenario {key!r}; to take that back, delete it.",
-                f"修订 {revision} 创建了情景“{key}”；如要撤销，请删除该情景。",
-                parameter="revision",
-            )
-        problems = in_the_way(edits, scenario, self.store.text(key))
-        if problems:
-            raise ScenarioError(problems, f"undo of revision {revision}")
-        changed = edited(scenario, edits)
-        _require_whole(changed)
-        words = ({"undo": revision},)
-        change_set = ChangeSet(edits, words, commit.change_set.variant, by, reason)
+        change_set = authoring.undone(scenario, commit, self.store.text(key), by=by, reason=reason)
         return self.store.apply(key, change_set, expected_revision=expected_revision)
 
     def delete(
@@ -515,32 +464,6 @@ class Service:
             raise RevisionConflictError(key, expected_revision, scenario.revision)
         return scenario
 
-    def _grow_variant(  # noqa: PLR0913  # a private step of two use cases
-        self,
-        scenario: Scenario,
-        key: str,
-        changes: Sequence[Mapping[str, Any]],
-        *,
-        by: str,
-        reason: str | None,
-        is_new: bool = False,
-    ) -> int:
-        variant = scenario.variants.get(key)
-        if variant is None:
-            raise UnknownVariantError(key, scenario.variant_keys, scenario.key)
-        draft = Draft(scenario)
-        for step in scenario.lineage(key):
-            draft.apply(step.changes)
-        meant = tuple(
-            draft.named(item) for item in _one_by_one(draft, _read(changes, scenario, key))
-        )
-        grown = replace(variant, changes=(*variant.changes, *meant))
-        _require_whole(replace(scenario, variants={**scenario.variants, key: grown}))
-        was = None if is_new else variant
-        edit = Edit(Section.VARIANT, key, was, grown)
-        change_set = ChangeSet((edit,), tuple(map(plain_change, meant)), key, by, reason)
-        return self.store.apply(scenario.key, change_set, expected_revision=scenario.revision)
-
 
 def _require_few(between: Sequence[str], other: Sequence[str]) -> None:
     if len(between) * len(other) > MOST_PAIRS:
@@ -551,38 +474,3 @@ def _require_few(between: Sequence[str], other: Sequence[str]) -> None:
             "请缩小两组。",
             parameter="between",
         )
-
-
-def _read(
-    changes: Sequence[Mapping[str, Any]], scenario: Scenario, variant: str | None
-) -> tuple[Change, ...]:
-    meant, problems = read_changes(changes, scenario, variant)
-    if any(problem.severity == "error" for problem in problems):
-        raise ScenarioError(problems, "changes")
-    return meant
-
-
-def _one_by_one(draft: Draft, changes: Iterable[Change]) -> Iterable[Change]:
-    """Apply changes in turn, giving each with the id that it got; problems are gathered first."""
-    problems: list[Problem] = []
-    named: list[Change] = []
-    for number, change in enumerate(changes):
-        complete = draft.named(change)
-        named.append(complete)
-        problems += [
-            replace(item, path=item.path.replace("changes[0]", f"changes[{number}]", 1))
-            for item in draft.apply((complete,))
-        ]
-    if problems:
-        raise ScenarioError(problems, "changes")
-    return named
-
-
-def _require_whole(scenario: Scenario) -> None:
-    """Refuse a scenario that would break a variant or a check."""
-    problems = [
-        *variant_problems(scenario),
-        *(item for item in check_scenario(scenario) if item.severity == "error"),
-    ]
-    if problems:
-        raise ScenarioError(problems, scenario.key)

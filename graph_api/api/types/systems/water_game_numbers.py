@@ -48,7 +48,8 @@ class WaterThresholds:
         " there is no third party (所需发现率)."
     )
     critical_discount_grim: float | None = strawberry.field(
-        description="Patience that grim trigger needs, in [0, 1); null: none is enough (冷酷触发策略)."
+        description="Patience that grim trigger needs, in [0, 1); null: none is enough"
+        " (冷酷触发策略)."
     )
     critical_discount_tit_for_tat: float | None = strawberry.field(
         description="Patience that tit for tat needs; null: none is enough (以牙还牙)."

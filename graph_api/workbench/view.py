@@ -1,0 +1,232 @@
+"""One view of a scenario, ready to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Unpack
+
+from graph_api.domain import ActorId, GraphSnapshot, Range, System, sweep
+from graph_api.domain.from_arrays import snapshot_from_arrays
+from graph_api.domain.selection import Selection, choose, read_word
+from graph_api.errors import Language
+from graph_api.scoring import (
+    Bottleneck,
+    BrokerageRoles,
+    Cut,
+    PairRanking,
+    PairScore,
+    PathRanking,
+    Regime,
+    RegimeBasis,
+    Target,
+    brokerage_roles,
+    explain_pair,
+    explain_path,
+    find_cut,
+    regime,
+    relation_deltas,
+    synergy,
+    to_networkx,
+)
+from graph_api.scoring import Path as ActorPath
+from graph_api.service import Service, provenance
+from graph_api.workbench.answers import Comparison, SweptView
+from graph_api.workbench.words import ScoringWords, read_scoring
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from numpy.typing import ArrayLike
+
+
+class View:
+    """One view of a scenario, as a value; every question is answered from it alone.
+
+    Scoring is given by name: ``reading`` ("product", "weakest", "all_walks"), ``decay``,
+    ``maturity``, ``max_hops``, ``damping`` (see `Scoring`). Groups of actors are ids, a text such
+    as "kind=resident,level=group", or an `ActorFilter` (see `graph_api.domain.selection`).
+
+    Parameters
+    ----------
+    graph
+        The arrays.
+    asked
+        What the view was asked with beside its variant, for the provenance.
+
+    """
+
+    def __init__(self, graph: GraphSnapshot, asked: Mapping[str, Any] | None = None) -> None:
+        self.graph = graph
+        self._asked = dict(asked or {})
+
+    def __repr__(self) -> str:
+        key = self.graph.key
+        size = f"{len(self.graph.actors)} actors, {len(self.graph.relations)} relations"
+        return f"<View {key.scenario}@{key.variant} at revision {key.revision}: {size}>"
+
+    def provenance(self, **parameters: object) -> dict[str, Any]:
+        """Give what an answer of this view rests on, beside it in every export."""
+        return provenance(self.graph, {**self._asked, **parameters})
+
+    def pair(self, a: str, b: str, **scoring: Unpack[ScoringWords]) -> PairScore:
+        """Score both directions of one pair."""
+        return Service.pair(self.graph, a, b, read_scoring(**scoring))
+
+    def paths(
+        self, start: str, end: str, count: int = 3, **scoring: Unpack[ScoringWords]
+    ) -> PathRanking:
+        """Give the best paths from one actor to another, best first."""
+        return Service.paths(self.graph, start, end, count, read_scoring(**scoring))
+
+    def pairs(
+        self,
+        between: Selection,
+        other: Selection,
+        *,
+        order: Literal["best", "worst", "missing"] = "best",
+        **scoring: Unpack[ScoringWords],
+    ) -> PairRanking:
+        """Rank the pairs of two groups: best or worst first, or those without a direction."""
+        return Service.pairs(
+            self.graph,
+            choose(self.graph, between),
+            choose(self.graph, other),
+            read_scoring(**scoring),
+            worst=order == "worst",
+            missing=order == "missing",
+        )
+
+    def bottlenecks(
+        self,
+        between: Selection,
+        other: Selection,
+        *,
+        target: Target | str = Target.ACTOR,
+        progress: Callable[[float], None] | None = None,
+        **scoring: Unpack[ScoringWords],
+    ) -> tuple[Bottleneck, ...]:
+        """Rank actors, relations or channels by what the pairs of two groups lose without them."""
+        return Service.bottlenecks(
+            self.graph,
+            choose(self.graph, between),
+            choose(self.graph, other),
+            read_scoring(**scoring),
+            target=read_word(Target, target),
+            progress=progress,
+        )
+
+    def cut(self, start: str, end: str, *, target: Target | str = Target.RELATION) -> Cut:
+        """Give the cheapest set of relations, or actors, without which no path is left."""
+        return find_cut(self.graph, start, end, read_word(Target, target))
+
+    def regime(
+        self, threshold: float = 0.5, by: RegimeBasis | str = RegimeBasis.RELATIONS
+    ) -> Regime:
+        """Tell how strong state and society are."""
+        return regime(self.graph, threshold, read_word(RegimeBasis, by))
+
+    def roles(self, actor: str) -> BrokerageRoles:
+        """Count the brokerage roles of an actor between the spheres."""
+        return brokerage_roles(self.graph, actor)
+
+    def compare(self, after: View) -> Comparison:
+        """Tell how another view differs from this one."""
+        return Comparison(
+            self,
+            after,
+            relation_deltas(self.graph, after.graph),
+            synergy(self.graph, after.graph),
+        )
+
+    def explain(
+        self,
+        answer: PairScore | ActorPath,
+        language: Language = "en",
+        **scoring: Unpack[ScoringWords],
+    ) -> str:
+        """Say in a sentence where the score of a pair or a path comes from."""
+        if isinstance(answer, PairScore):
+            return explain_pair(self.graph, answer, language)
+        return explain_path(self.graph, answer, read_scoring(**scoring), language)
+
+    def system(self, **parameters: float) -> System:
+        """Give the mechanism of the essay over this view, some of its parameters set otherwise.
+
+        Examples
+        --------
+        >>> load("seeds/water-game.yaml").view().system().title.text("en")
+        'The water game'
+
+        """
+        return Service.system(self.graph, parameters)
+
+    def sweep(
+        self,
+        values: Mapping[str, Sequence[float]],
+        measures: Sequence[str] | None = None,
+        *,
+        progress: Callable[[float], None] | None = None,
+        **parameters: float,
+    ) -> SweptView:
+        """Follow measures of the mechanism over values of one parameter or two.
+
+        Parameters
+        ----------
+        values
+            For each swept parameter its values; at most 10,000 points in all.
+        measures
+            Keys of measures; None: all.
+        progress
+            Called with the share that is done, in [0, 1].
+        **parameters
+            Other parameters, set otherwise at every point.
+
+        Raises
+        ------
+        BadParameterError
+            If a parameter or measure is none, a value is not allowed, or there are too many points.
+
+        """
+
+        def open_at(values: Mapping[str, float]) -> System:
+            return Service.system(self.graph, {**parameters, **values})
+
+        ranges = [Range(key, tuple(map(float, items))) for key, items in values.items()]
+        found = sweep(open_at, ranges, measures, progress=progress)
+        return SweptView(self, open_at({}), found)
+
+    def to_networkx(self) -> nx.MultiDiGraph[ActorId]:
+        """Give the view as a graph of networkx, with strengths and lengths on its edges."""
+        return to_networkx(self.graph)
+
+
+def view_from_arrays(
+    ids: Sequence[str], from_index: ArrayLike, to_index: ArrayLike, strength: ArrayLike
+) -> View:
+    """Make a view of actors of which only ids are known, from arrays over the relations.
+
+    Parameters
+    ----------
+    ids
+        The n actors, each once.
+    from_index, to_index
+        Shape (m,), int32: places in ``ids``.
+    strength
+        Shape (m,), float64, in [0, 1]; NaN is unknown.
+
+    Returns
+    -------
+    View
+        Relations are named ``r1`` to ``rm``, in the order of the arrays, of class EMPOWERMENT.
+
+    Raises
+    ------
+    BadParameterError
+        If lengths differ, an id is repeated, a place or a strength is out of range.
+
+    Examples
+    --------
+    >>> view_from_arrays(["a", "b"], [0, 1], [1, 0], [0.5, 0.5]).pair("a", "b").mutual
+    0.5
+
+    """
+    return View(snapshot_from_arrays(ids, from_index, to_index, strength))
