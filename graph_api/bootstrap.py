@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph_api.domain import Scenario
 from graph_api.errors import BadParameterError, ScenarioError, StoreError, UnknownScenarioError
 from graph_api.scenarios import read_scenario
+from graph_api.scenarios.limits import MAX_BYTES
 from graph_api.settings import Settings
 from graph_api.snapshots import Snapshots
 from graph_api.stores import FILE_NAME, SqliteStore, Store
@@ -236,7 +237,7 @@ def read_file(path: Path, most: int = -1) -> bytes:
 
 def read_file_as_scenario(path: Path) -> Scenario:
     """Read a YAML file, or raise `ScenarioError` with every problem."""
-    checked = read_scenario(read_file(path), name=path.name)
+    checked = read_scenario(read_file(path, MAX_BYTES + 1), name=path.name)
     if checked.scenario is None:
         raise ScenarioError(checked.problems, str(path))
     return checked.scenario

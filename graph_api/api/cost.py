@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 from graphql import (
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
@@ -26,8 +28,10 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    TokenKind,
     Undefined,
     ValueNode,
     VariableNode,
@@ -38,7 +42,7 @@ from strawberry.extensions import SchemaExtension
 
 from graph_api.api.context import RequestContext
 from graph_api.api.limits import ServiceLimits
-from graph_api.api.weights import WEIGHTS
+from graph_api.api.weights import ITEMS_PER_UNIT, SIZED, WEIGHTS
 from graph_api.errors import BadParameterError, GraphApiError, TooCostlyError
 
 LIST_LENGTH = 5
@@ -49,6 +53,13 @@ INTROSPECTION: Mapping[str, int] = {"__schema": 5_000, "__type": 500, "__typenam
 
 _DEEPEST_WALK = 120
 """Fields and fragments within one another, counted together, so that the walk never overflows."""
+
+
+_GREATEST = 2**31 - 1
+"""The greatest Int of GraphQL: what lies above is refused anyway."""
+
+_DIGITS = 400
+"""No Float has more digits before its point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class CostWalk:
     limits: ServiceLimits
     known: dict[str, Size] = field(default_factory=dict)
     written: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counted: dict[str, int] = field(default_factory=dict)
 
     def measure(self, operation: OperationDefinitionNode) -> Size:
         """Give the size of an operation.
@@ -143,11 +155,55 @@ class CostWalk:
         weight = WEIGHTS.get(f"{parent.name}.{name}", 0)
         times = self._times(node, definition)
         return Size(
-            1 + weight + times * inner.cost,
+            1
+            + weight
+            + self._asked(f"{parent.name}.{name}", node, definition)
+            + times * inner.cost,
             1 + inner.depth,
             aliases + inner.aliases,
             int(weight > 0) + inner.computing,
         )
+
+    def _asked(self, name: str, node: FieldNode, definition: GraphQLField) -> int:
+        """Give what the arguments of a field cost: to read them, and what they ask for."""
+        given = {argument.name.value: argument.value for argument in node.arguments or ()}
+        read = sum(
+            self._items(value.name.value)
+            for value in given.values()
+            if isinstance(value, VariableNode)
+        )
+        sized = SIZED.get(name)
+        if sized is None:
+            return read // ITEMS_PER_UNIT
+
+        def said(argument: str) -> float:
+            value = given.get(argument)
+            if isinstance(value, ListValueNode):
+                return len(value.values)
+            if isinstance(value, FloatValueNode):
+                return min(float(value.value), _GREATEST)
+            found = self._value(value, definition.args[argument].default_value)
+            if isinstance(found, list):
+                return len(found)
+            if not isinstance(found, int | float) or isnan(found):
+                return 0
+            return min(max(found, 0), _GREATEST)
+
+        return read // ITEMS_PER_UNIT + int(sized(said))
+
+    def _items(self, variable: str) -> int:
+        """Give how many items the lists in a variable have, within one another."""
+        if variable not in self.counted:
+            count, left = 0, [self.variables.get(variable)]
+            while left:
+                value = left.pop()
+                if isinstance(value, list):
+                    count += len(value)
+                    left.extend(value)
+                elif isinstance(value, dict):
+                    left.extend(value.values())
+            self.counted[variable] = count
+        return self.counted[variable]
 
     def _count(self, parent: str, name: str) -> None:
         """Refuse a field of objects that is written out again and again."""
@@ -239,6 +295,7 @@ class Limited(SchemaExtension):
     def _measured(self, request: RequestContext) -> Size:
         context = self.execution_context
         document = context.graphql_document or DocumentNode(definitions=())
+        _require_short_numbers(document)
         operation = _operation(document, request.operation)
         request.operation = operation.name.value if operation.name else None
         walk = CostWalk(
@@ -258,6 +315,20 @@ class Limited(SchemaExtension):
             if value > limit:
                 raise too_costly(what, value, limit)
         return size
+
+
+def _require_short_numbers(document: DocumentNode) -> None:
+    """Refuse what Python does not read as a number; no Int of GraphQL has more than ten digits."""
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        if token.kind is TokenKind.INT and len(token.value or "") > _DIGITS:
+            raise BadParameterError(
+                f"The number at line {token.line}, column {token.column} has more than {_DIGITS}"
+                " digits; write a shorter one.",
+                f"第 {token.line} 行第 {token.column} 列的数超过 {_DIGITS} 位；请写较短的数。",
+                parameter="query",
+            )
+        token = token.next
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

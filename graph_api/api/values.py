@@ -31,23 +31,6 @@ def require_finite(name: str, value: float | None) -> None:
         )
 
 
-def require_range(name: str, value: float, low: float, high: float) -> None:
-    """Refuse a number outside [low, high]; NaN is outside.
-
-    Raises
-    ------
-    BadParameterError
-        If ``value`` is not in the range.
-
-    """
-    if not low <= value <= high:
-        raise BadParameterError(
-            f"{name} must lie in [{low:g}, {high:g}], not {value}.",
-            f"{name} 必须在 [{low:g}, {high:g}] 之内，不能是 {value}。",
-            parameter=name,
-        )
-
-
 def as_json(value: Any) -> Any:  # noqa: ANN401  # any input, any JSON
     """Give an input as JSON in the words of the schema; what was left out or null is left out."""
     if value is strawberry.UNSET or value is None:

@@ -1,6 +1,6 @@
 """What fields that compute cost: the price list of `graph_api.api.cost`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 WEIGHTS: Mapping[str, int] = {
     "GraphView.paths": 50,
@@ -23,7 +23,7 @@ WEIGHTS: Mapping[str, int] = {
     # Systems: by what a run takes, about a tenth of a millisecond a unit
     "WechatPlatformSystem.measures": 300,
     "WechatPlatformSystem.claims": 150,
-    "WechatPlatformSystem.race": 3_000,
+    "WechatPlatformSystem.race": 3_500,
     "WechatPlatformSystem.remedies": 300,
     "WechatPlatformSystem.problems": 50,
     "WechatPlatformSystem.reachBounds": 20,
@@ -52,7 +52,7 @@ WEIGHTS: Mapping[str, int] = {
     "MutualEmpowermentSystem.basins": 1_000,
     "MutualEmpowermentSystem.pushMap": 18_000,
     "MutualEmpowermentSystem.pushLine": 18_000,
-    "MutualEmpowermentSystem.robustness": 25_000,
+    "MutualEmpowermentSystem.robustness": 1_000,
     "MutualEmpowermentSystem.growth": 30,
     "MutualEmpowermentSystem.uplifts": 30,
     "MigrantIntegrationSystem.measures": 100,
@@ -89,3 +89,23 @@ WEIGHTS: Mapping[str, int] = {
     "ParticipationSystem.opinionDay": 5,
 }
 """What a field that computes costs beside the fields of its answer."""
+
+ITEMS_PER_UNIT = 5
+"""So many items of the lists in the arguments of a field cost one unit: they are read each time."""
+
+Said = Callable[[str], float]
+"""Gives a number among the arguments of a field, or how long a list among them is; else 0."""
+
+SIZED: Mapping[str, Callable[[Said], float]] = {
+    "WaterGameSystem.play": lambda said: (
+        said("rounds") * said("players") * max(0, said("players") - 1) * 0.3
+    ),
+    # Rates drawn from far around may be near 0: then the course takes long to come to rest.
+    "MutualEmpowermentSystem.robustness": lambda said: (
+        said("draws") * (28 if said("spread") <= 0.6 else 85)
+    ),
+    "CommunityFactorySystem.stability": lambda said: (
+        said("households") * said("draws") * (20 + said("dimensions")) / 200_000
+    ),
+}
+"""What a field costs beside, where that hangs on how much its arguments ask for."""

@@ -5,13 +5,14 @@ Nothing here loads the rest of the package, so that ``empower --help`` comes at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import click
 
+from graph_api.cli.folding import folded
 from graph_api.errors import Language
 from graph_api.settings import Settings, Text
 
@@ -76,8 +77,48 @@ class Argument(click.Argument):
         self.text = text
 
 
+class Formatter(click.HelpFormatter):
+    """Writes help in lines that fit; click's own count a Chinese sign as one column."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write what a section is called."""
+        colon = ":" if heading.isascii() else "："
+        self.write(f"{'':{self.current_indent}}{heading}{colon}\n")
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph."""
+        indent = " " * self.current_indent
+        for line in folded(text, self.width - self.current_indent).split("\n"):
+            self.write(f"{indent}{line}\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write names, and beside each what it means; under it where the name is too long."""
+        rows = [*rows]
+        first = min(max((len(name) for name, _ in rows), default=0), col_max) + col_spacing
+        indent = " " * self.current_indent
+        beside = " " * (self.current_indent + first)
+        for name, meaning in rows:
+            lines = folded(meaning, self.width - len(beside)).split("\n")
+            if len(name) <= first - col_spacing:
+                self.write(f"{indent}{name:{first}}{lines.pop(0)}".rstrip() + "\n")
+            else:
+                self.write(f"{indent}{name}\n")
+            for line in lines:
+                self.write(f"{beside}{line}".rstrip() + "\n")
+
+
+class Context(click.Context):
+    """Click's own, with our way to write help."""
+
+    formatter_class = Formatter
+
+
 class BilingualHelp(click.Command):
     """Writes help in the language of the run; mixed into commands and the group."""
+
+    context_class = Context
 
     text: Text
     examples: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
 import os
@@ -15,10 +16,13 @@ import click
 from graph_api import __version__, logs
 from graph_api.cli import failures
 from graph_api.cli.frame import BilingualHelp, Option, Run, language_option, run_of
-from graph_api.errors import GraphApiError, Language
+from graph_api.errors import BadParameterError, GraphApiError, Language
 from graph_api.settings import Settings, Text, language_of_locale
 
 logger = logging.getLogger(__name__)
+
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""Why standard output takes no more: no room, a limit, a broken disk."""
 
 
 class Entry(NamedTuple):
@@ -150,6 +154,7 @@ def main() -> NoReturn:
 
 def _run(group: Empower, words: list[str], environ: Mapping[str, str]) -> int:
     """Run a command; give its exit code, having said what went wrong."""
+    _open_what_is_closed()
     _tolerate_any_encoding()
     run = Run(environ, said_language(words, environ), "--json" in words)
     _set_up_logs(environ, words)
@@ -167,6 +172,14 @@ def _run(group: Empower, words: list[str], environ: Mapping[str, str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = failures.READER_GONE
+    except OSError as error:
+        if error.filename is not None or error.errno not in UNWRITABLE:
+            logger.exception("the command failed")
+            failures.report_bug(run, sys.stderr)
+        else:  # nothing but standard output is written without a name
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            failures.report(run, _unwritable(error), sys.stderr)
+        code = failures.FAILURE
     except Exception:  # the one place: a bug gets a message, its trace goes to the log
         logger.exception("the command failed")
         failures.report_bug(run, sys.stderr)
@@ -181,6 +194,23 @@ def _run(group: Empower, words: list[str], environ: Mapping[str, str]) -> int:
         },
     )
     return code
+
+
+def _unwritable(error: OSError) -> BadParameterError:
+    return BadParameterError(
+        f"The answer cannot be written to standard output ({error.strerror}). Send it elsewhere,"
+        " or make room.",
+        f"无法把结果写到标准输出（{error.strerror}）。请改写到别处，或腾出空间。",
+        parameter="output",
+    )
+
+
+def _open_what_is_closed() -> None:
+    """Let a program that was started without output (``>&-``) run as into ``/dev/null``."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
 
 
 def _set_up_logs(environ: Mapping[str, str], words: Sequence[str]) -> None:

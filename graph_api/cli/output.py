@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from graph_api.cli.folding import folded
 from graph_api.cli.frame import Run
 from graph_api.domain import KINDS, Band, GraphSnapshot, Relation
 from graph_api.domain.words import Word
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 WIDE = 10_000
 """The width of what is not a terminal: a table that goes into a file is not folded."""
 
-_PIECES = re.compile(
-    r"(\s*)([（“‘《【]*(?:[\u2e80-\u2fff\u3003-\u9fff\uf900-\ufaff]|"
-    r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’]+|.)[，。、；：！？）”’》】]*)"
-)
-"""A blank, and what stands together on a line after it: a Latin word, or one Chinese sign."""
+NARROW = 110
+"""In a terminal of fewer columns a key shares a column with what it means."""
 
 LEAST_SHOWN = 0.0005
 """What is smaller would be 0.000 with three decimals."""
@@ -47,36 +44,6 @@ def paragraph(text: str) -> None:
     if sys.stdout.isatty():
         text = folded(text, shutil.get_terminal_size().columns)
     sys.stdout.write(text + "\n")
-
-
-def folded(text: str, width: int) -> str:
-    """Give text in lines of at most ``width`` columns; a line that is indented goes on indented.
-
-    Latin words stay whole, Chinese breaks anywhere but before what closes and after what opens.
-
-    Examples
-    --------
-    >>> print(folded("  街道办事处，居民 see A-01", 12))
-      街道办事
-      处，居民
-      see A-01
-
-    """
-    return "\n".join(_folded_line(line, width) for line in text.split("\n"))
-
-
-def _folded_line(line: str, width: int) -> str:
-    from rich.cells import cell_len  # noqa: PLC0415  # slow to load, and --json does without
-
-    indent = line[: len(line) - len(line.lstrip())]
-    lines = [indent]
-    for blank, piece in _PIECES.findall(line[len(indent) :]):
-        gap = blank if lines[-1] != indent else ""
-        if lines[-1] != indent and cell_len(lines[-1] + gap + piece) > width:
-            lines.append(indent)
-            gap = ""
-        lines[-1] += gap + piece
-    return "\n".join(lines)
 
 
 def note(run: Run, en: str, zh: str) -> None:
@@ -111,6 +78,19 @@ def table(
         console.print(drawn)
     lines = [title, *(line.rstrip() for line in captured.get().splitlines())]
     sys.stdout.write("\n".join(line for line in lines if line) + "\n\n")
+
+
+def beside_or_below(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, lower: int, under: int
+) -> tuple[list[str], list[list[str]]]:
+    """Give a table with one column less in a narrow terminal: ``lower`` below ``under``."""
+    every = [list(columns), *map(list, rows)]
+    if sys.stdout.isatty() and shutil.get_terminal_size().columns < NARROW:
+        for row in every[1:]:
+            row[under] += f"\n{row[lower]}"
+        for row in every:
+            del row[lower]
+    return every[0], every[1:]
 
 
 def number(value: float | None, run: Run) -> str:

@@ -46,8 +46,9 @@ from graph_api.settings import Text
         "A mechanism: wechat_platform, water_game, participation, mutual_empowerment,"
         " migrant_integration or community_factory; or a scenario that has one: a key, or the path"
         " of a YAML file.",
-        "机制： wechat_platform, water_game, participation, mutual_empowerment,"
-        " migrant_integration 或 community_factory； 或带有机制的情景： 键，或 YAML 文件的路径。",
+        "机制：wechat_platform、water_game、participation、mutual_empowerment、"
+        "migrant_integration 或 community_factory；"
+        "也可以是带有机制的情景：其键，或 YAML 文件的路径。",
     ),
 )
 @option(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_api.cli.frame import Run
-from graph_api.cli.output import answer, line, note, paragraph, rounded, table
+from graph_api.cli.output import answer, beside_or_below, line, note, paragraph, rounded, table
 from graph_api.cli.plain import plain_result
 from graph_api.domain import Claim, Label, Measure, Parameter, System, Table, Value, unit_name
 from graph_api.errors import BadParameterError
@@ -23,6 +23,9 @@ SHOWN = 20
 
 NO_VALUE = "-"
 """What stands for None: not known, or not defined. The legend says so."""
+
+NOISE = 1e-12
+"""What is smaller is 0 but for the last bits of a computation; --json and --csv give them."""
 
 LARGE = 1_000
 """From here on people read no decimals."""
@@ -170,8 +173,8 @@ def quantity(value: Value, run: Run) -> str:
             return value
         case Label():
             return value.text(run.language)
-        case _ if value == int(value):
-            return f"{value:.0f}"
+        case _ if abs(value) < NOISE or value == int(value):
+            return str(round(value))
         case _:
             return f"{value:.1f}" if abs(value) >= LARGE else rounded(value)
 
@@ -222,8 +225,7 @@ def head(run: Run, about: About) -> None:
 def _show_parameters(run: Run, system: System, parameters: Sequence[Parameter]) -> None:
     if not parameters:
         return
-    table(
-        run.say("Parameters", "参数"),
+    columns, rows = beside_or_below(
         run.say("parameter,value,range,unit,basis,what", "参数,取值,范围,单位,依据,含义").split(
             ","
         ),
@@ -239,13 +241,14 @@ def _show_parameters(run: Run, system: System, parameters: Sequence[Parameter]) 
             )
             for item in parameters
         ],
-        numbers=(1,),
+        lower=5,
+        under=0,
     )
+    table(run.say("Parameters", "参数"), columns, rows, numbers=(1,))
 
 
 def _show_measures(run: Run, measures: Sequence[Measure]) -> None:
-    table(
-        run.say("Measures", "测度"),
+    columns, rows = beside_or_below(
         run.say("measure,value,unit,assumptions,key", "测度,数值,单位,假设,键").split(","),
         [
             (
@@ -257,8 +260,10 @@ def _show_measures(run: Run, measures: Sequence[Measure]) -> None:
             )
             for item in measures
         ],
-        numbers=(1,),
+        lower=4,
+        under=0,
     )
+    table(run.say("Measures", "测度"), columns, rows, numbers=(1,))
 
 
 def _show_table(run: Run, item: Table, first: int) -> None:
@@ -324,7 +329,8 @@ def tell_more(run: Run, more: int) -> None:
     if more > 0:
         line(
             run,
-            f"{more} more rows; --first shows more, --csv and --json give all.\n",
+            f"{more} more row{'s' if more > 1 else ''}; --first shows more, --csv and --json give"
+            " all.\n",
             f"另有 {more} 行；用 --first 显示更多，--csv 与 --json 给出全部。\n",
         )
 

@@ -12,6 +12,7 @@ from graph_api.cli.frame import Run
 from graph_api.cli.output import note
 from graph_api.cli.session import find, open_existing
 from graph_api.domain import SYSTEM_KEYS, System
+from graph_api.domain.numbers import read_number
 from graph_api.errors import BadParameterError, UnknownScenarioError, nearest
 from graph_api.exchange.tables import MOST_BYTES, read_table
 
@@ -91,14 +92,14 @@ def read_settings(said: Sequence[str]) -> dict[str, float]:
                 f"“{shown}”被设定两次；请只写一次。",
                 parameter=shown,
             )
-        try:
-            values[key] = float(number)
-        except ValueError:
+        value = read_number(number)
+        if value is None:
             raise BadParameterError(
                 f"{shown} = {number[:40]!r} is no number.",
                 f"{shown} = “{number[:40]}”不是数。",
                 parameter=shown,
-            ) from None
+            )
+        values[key] = value
     return values
 
 

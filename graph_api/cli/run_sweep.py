@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from graph_api.cli.frame import Run
-from graph_api.cli.output import answer, line, table
+from graph_api.cli.output import answer, beside_or_below, line, table
 from graph_api.cli.plain import plain_result
 from graph_api.cli.run_output import (
     About,
@@ -146,8 +146,7 @@ def _parts(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Se
 
 
 def _show_changing(run: Run, measures: Sequence[SweptMeasure]) -> None:
-    table(
-        run.say("Measures that change", "发生变化的测度"),
+    columns, rows = beside_or_below(
         run.say(
             "measure,lowest,highest,unit,without value at,assumptions,key",
             "测度,最小,最大,单位,无值的点数,假设,键",
@@ -163,8 +162,10 @@ def _show_changing(run: Run, measures: Sequence[SweptMeasure]) -> None:
             )
             for measure in measures
         ],
-        numbers=(1, 2, 4),
+        lower=6,
+        under=0,
     )
+    table(run.say("Measures that change", "发生变化的测度"), columns, rows, numbers=(1, 2, 4))
 
 
 def _show_steady(run: Run, measures: Sequence[SweptMeasure]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graph_api.domain.numbers import read_number
 from graph_api.domain.system import Measure, Parameters, System
 from graph_api.domain.words import Label
 from graph_api.errors import BadParameterError
@@ -125,11 +126,8 @@ def read_range(text: str) -> Range:
 
 
 def _number(key: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = read_number(text)
+    if value is None or not math.isfinite(value):
         shown = text[:40]
         raise _bad(f"{key}: {shown!r} is no finite number.", f"{key}：“{shown}”不是有限的数。", key)
     return value

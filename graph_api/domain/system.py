@@ -76,15 +76,16 @@ class Parameters(Mapping[str, Parameter]):
         found = self._known.get(key)
         if found is None:
             near = nearest(key, self._known)
+            shown = key[:100]
             raise BadParameterError(
-                f"{self.where!r} has no parameter {key!r}"
+                f"{self.where!r} has no parameter {shown!r}"
                 + (f"; did you mean {' or '.join(map(repr, near))}?" if near else ".")
                 + " Parameters stand under `parameters:` of the scenario (--only parameters"
                 " lists them).",
-                f"“{self.where}”没有参数“{key}”"
+                f"“{self.where}”没有参数“{shown}”"
                 + (f"；是否指“{'”或“'.join(near)}”？" if near else "。")
                 + "参数写在情景的 `parameters:` 中（--only parameters 列出全部）。",
-                parameter=key,
+                parameter=shown,
                 nearest=list(near),
             )
         return found
@@ -286,9 +287,11 @@ class System(ABC):
         keys = set(self.measure_keys() if only is None else only)
         for key in keys.difference(self.measure_keys()):
             near = nearest(key, self.measure_keys())
+            shown = key[:100]
             raise BadParameterError(
-                f"{self.key} has no measure {key!r}; there are: {', '.join(self.measure_keys())}.",
-                f"{self.key} 没有测度“{key}”；现有：{'、'.join(self.measure_keys())}。",
+                f"{self.key} has no measure {shown!r}; there are:"
+                f" {', '.join(self.measure_keys())}.",
+                f"{self.key} 没有测度“{shown}”；现有：{'、'.join(self.measure_keys())}。",
                 parameter="measure",
                 nearest=list(near),
             )

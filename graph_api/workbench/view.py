@@ -153,6 +153,7 @@ class View:
 
         Examples
         --------
+        >>> from graph_api.workbench import load
         >>> load("seeds/water-game.yaml").view().system().title.text("en")
         'The water game'
 

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLInterfaceType, GraphQLObjectType
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from graph_api.api.schema import schema
 from graph_api.api.types.systems import TYPES
 from graph_api.bootstrap import read_file_as_scenario
 from graph_api.domain import SYSTEM_KEYS, UNITS, Evidence, Label, Parameters, System
@@ -19,6 +21,7 @@ from graph_api.errors import Language
 from graph_api.exchange.figures import DRAWINGS
 from graph_api.systems import SYSTEMS
 from graph_api.workbench import Workbench
+from tests.systems.turning import turned
 
 ROOT = Path(__file__).parents[2]
 SEEDS = {
@@ -157,6 +160,17 @@ def test_every_claim_points_into_its_essay(systems: dict[str, System]) -> None:
         assert source.holds(evidence.lines), claim.key
 
 
+def test_every_claim_is_turned_over_by_one_change(key: str) -> None:
+    """No claim is a constant: one parameter, relation, actor or figure decides each."""
+    claims = {rule.key for rule in SYSTEMS[key].claim_rules}
+    assert claims - turned(key, SEEDS[key]).keys() == set()
+
+
+def test_the_tests_of_the_system_turn_every_claim_by_name(key: str) -> None:
+    text = (ROOT / "tests" / "systems" / key / "test_claims.py").read_text(encoding="utf-8")
+    assert [rule.key for rule in SYSTEMS[key].claim_rules if f'"{rule.key}"' not in text] == []
+
+
 def test_every_assumption_that_is_named_is_written_down(key: str) -> None:
     system = SYSTEMS[key]
     named: dict[str, tuple[str, ...]] = {}
@@ -169,6 +183,24 @@ def test_every_assumption_that_is_named_is_written_down(key: str) -> None:
         if not ASSUMPTIONS.issuperset(numbers)
     }
     assert unwritten == {}
+
+
+TEXT_ALONE = {"generation", "strategies", "strategyNotes"}
+"""Fields that rest on nothing of ours: a definition (L255) and names from the literature."""
+
+
+def test_every_field_of_the_system_names_what_it_rests_on(key: str) -> None:
+    """Measures, tables and claims give their assumptions as data; a field says them in words."""
+    types = schema.graphql_schema.type_map
+    shared, own = types["System"], types[TYPES[key].__name__]
+    assert isinstance(shared, GraphQLInterfaceType)
+    assert isinstance(own, GraphQLObjectType)
+    silent = []
+    for name in own.fields.keys() - shared.fields.keys() - TEXT_ALONE:
+        numbers = set(re.findall(r"A-\d\d+", own.fields[name].description or ""))
+        if not numbers or not numbers <= ASSUMPTIONS:
+            silent.append(name)
+    assert silent == []
 
 
 def test_the_page_of_the_system_names_every_key(key: str, systems: dict[str, System]) -> None:

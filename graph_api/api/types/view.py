@@ -23,9 +23,10 @@ from graph_api.api.types.system import System
 from graph_api.api.types.systems import system_of
 from graph_api.api.types.variant import Variant
 from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
-from graph_api.api.values import as_json, require_range
+from graph_api.api.values import as_json
 from graph_api.api.views import OpenView
 from graph_api.domain import GraphSnapshot
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 from graph_api.scoring import find_cut, regime, results, score_pair
 
@@ -324,7 +325,7 @@ class GraphView:
     ) -> Regime | None:
         """Read the regime."""
         threshold = 0.5 if threshold is None else threshold
-        require_range("threshold", threshold, 0, 1)
+        require_within("threshold", threshold, 0, 1)
         basis = by or RegimeBasis.RELATIONS
         return Regime.of(self.view, await in_thread(regime, self.view.graph, threshold, basis))
 

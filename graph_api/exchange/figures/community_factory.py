@@ -123,6 +123,13 @@ def _profiles(figure: Figure, system: CommunityFactory, language: Language) -> N
             bbox=BLANK,
         )
     _k_line(axes, k, language)
+    every = [score for scores in groups.values() for score in scores]
+    count = sum(score >= k - 1e-12 for score in every)
+    title = Label(
+        f"{count} of {len(every)} ways of falling short make a household poor",
+        f"{len(every)} 种欠缺情形中有 {count} 种属于贫困",
+    )
+    axes.set_title(title.text(language), loc="left", fontsize=11, pad=20)
     axes.set_ylim(-0.5, 7.5)
     axes.set_xlim(-0.03, 1.05)
     axes.set_yticks(range(len(dimensions) + 1))
@@ -152,6 +159,14 @@ def _k_line(axes: Axes, k: float, language: Language) -> None:
     axes.text(k, 1.0, text, ha="left", va="bottom", fontsize=9, transform=above)
 
 
+def _percent(axes: Axes) -> None:
+    """Count along the axis in percent, as the numbers at the bars do."""
+    from matplotlib.ticker import MaxNLocator, PercentFormatter  # noqa: PLC0415  # slow to load
+
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+
+
 def _share(language: Language) -> str:
     return Label("weighted share of deprivations", "加权剥夺比例").text(language)
 
@@ -178,15 +193,21 @@ def _contributions(figure: Figure, system: CommunityFactory, language: Language)
     )
     axes.invert_yaxis()
     axes.margins(x=0.35)
+    _percent(axes)
     axes.set_xlabel(Label("share of the whole", "占总体之比").text(language))
+    shown = "?" if found.adjusted is None else f"{found.adjusted:.3f}"
+    title = Label(
+        f"What each dimension adds to the poverty measure M0 = {shown}",
+        f"各维度对贫困指数 M0 = {shown} 的贡献",
+    )
+    axes.set_title(title.text(language), loc="left", fontsize=11)
     keys = (
         (ORANGE, Label("contribution to M0", "对 M0 的贡献率")),
         (BLUE, Label("weight of the dimension", "维度权重")),
     )
-    for turn, (colour, key) in enumerate(keys):
-        axes.text(
-            turn * 0.32, 1.02, f"■ {key.text(language)}", color=colour, transform=axes.transAxes
-        )
+    for colour, key in keys:
+        axes.barh(0, 0, color=colour, label=key.text(language))
+    figure.legend(loc="outside upper center", ncols=2, fontsize=9, frameon=False)
     if not system.given:
         _note(axes, EVERY_PROFILE, language)
 
@@ -222,7 +243,13 @@ def _rules(figure: Figure, system: CommunityFactory, language: Language) -> None
     )
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
+    _percent(axes)
     axes.set_xlabel(Label("share", "比例").text(language))
+    title = Label(
+        "Whom today's rule misses, in each of its three descriptions",
+        "现行规则的三种表述各遗漏了谁",
+    )
+    axes.set_title(title.text(language), loc="left", fontsize=11)
     if not system.given:
         _note(axes, EVERY_PROFILE, language)
 

@@ -62,6 +62,9 @@ SUFFIXES = (".svg", ".png", ".pdf")
 FOOT = 0.18
 """The height of the line at the foot of a figure, in inches."""
 
+OPEN = 1.5
+"""How far the lines of a Chinese text are apart, in heights of a line."""
+
 MOST_NAMED = 4
 """So many parameters that were set are named there."""
 
@@ -132,6 +135,8 @@ def save_drawing(
     ):
         figure = EmptyFigure(figsize=(8, 5), dpi=150, layout="constrained")
         drawing.draw(figure, system, language)
+        if language == "zh":
+            _open_lines(figure)
         write_foot(figure, system, language)
         drawn = io.BytesIO()
         figure.savefig(drawn, format=suffix[1:], metadata=_said(drawing, system, language, suffix))
@@ -281,6 +286,15 @@ def write_foot(figure: Figure, system: System, language: Language) -> None:
         fontsize=6,
         color="#666666",
     )
+
+
+def _open_lines(figure: Figure) -> None:
+    """Move the lines of a text apart: Chinese signs fill theirs and would touch."""
+    from matplotlib.text import Text  # noqa: PLC0415  # slow to load
+
+    for text in figure.findobj(Text):
+        if "\n" in text.get_text():
+            text.set_linespacing(OPEN)
 
 
 def _origin(system: System, language: Language) -> Iterator[str]:

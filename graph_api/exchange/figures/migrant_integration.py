@@ -122,6 +122,8 @@ def _means(axes: Axes, found: Profile, language: Language) -> None:
         nobody = Label("birth year not known", "出生年份未知")
         axes.bar(0, 0, color="none", label=_counted(nobody, len(found.unplaced), language))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderpad=0)
+    title = Label("Scores of the persons in the table, by generation", "表中人员的得分，按世代")
+    axes.set_title(title.text(language), loc="left", fontsize=11, pad=24)
     axes.set_xticks(range(len(asked)), [label.text(language) for label in asked.values()])
     axes.set_xlim(-0.6, len(asked) - 0.4)
     axes.set_ylim(0, 1.14)
@@ -162,7 +164,7 @@ def _signs(axes: Axes, system: MigrantIntegration, language: Language) -> None:
         Label("new generation ahead", "新生代领先"),
     )
     axes.set_xticks([-1, 1], [end.text(language) for end in ends])
-    title = Label("Who is ahead, 2011: signs only", "2011年孰先孰后：只有方向")
+    title = Label("Who is ahead, 2011: signs only", "2011年谁领先：只示方向")
     axes.set_title(title.text(language), loc="left", fontsize=11)
 
 
@@ -177,13 +179,13 @@ def _registration(figure: Figure, system: MigrantIntegration, language: Language
             ("-", "--", "-."),
             strict=False,
         ):
-            text = ("、" if language == "zh" else ",\n").join(names)
+            text = ("、\n" if language == "zh" else ",\n").join(names)
             axes.plot(levels, known, style, color=colour, linewidth=2, label=text)
         today = system.heights(one)["institutions"]
         if today is not None:
             note = Label(f"this view: {today:.2f}", f"本视图：{today:.2f}").text(language)
             axes.axvline(today, color=GREY, linestyle=":", linewidth=1.2, label=note, zorder=0)
-        axes.legend(loc="upper left", fontsize=9, framealpha=1, edgecolor="white")
+        axes.legend(loc="lower right", fontsize=9, framealpha=1, edgecolor="white")
         axes.set_title(NAMES[one].text(language), loc="left", fontsize=11)
         axes.set_xlabel(Label("barrier of registration", "户籍等制度障碍").text(language))
         axes.set_xticks(TICKS)

@@ -20,7 +20,7 @@ from graph_api.exchange.figures.mutual_maps import (
     legend_key,
 )
 from graph_api.systems.mutual_empowerment.basins import ends_of
-from graph_api.systems.mutual_empowerment.dynamics import State, at_rest_with, trajectory
+from graph_api.systems.mutual_empowerment.dynamics import State, at_rest_with, trajectory, velocity
 from graph_api.systems.mutual_empowerment.elements import capital_levels
 from graph_api.systems.mutual_empowerment.growth import CAPITAL_LABELS
 from graph_api.systems.mutual_empowerment.pushes import Component
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 GRID = 161
 """Starts along one side of the phase portrait."""
 
+ARROWS = 15
+"""Arrows along one side of it."""
+
 LONG = 400.0
 """How long the courses in the phase portrait are followed, in units of time."""
 
@@ -44,6 +47,7 @@ def _phase(figure: Figure, system: MutualEmpowerment, language: Language) -> Non
     """Draw residents against organisations: basins, lines without change, states, two courses."""
     axes = figure.add_subplot()
     _shade(axes, system, language)
+    _arrows(axes, system, language)
     _nullclines(axes, system, language)
     theta = system.rates.theta
     label = Label("maturity θ of both", "二者的成熟度 θ").text(language)
@@ -66,7 +70,7 @@ def _phase(figure: Figure, system: MutualEmpowerment, language: Language) -> Non
     axes.set_aspect("equal")
     axes.set_xlabel(Label("residents E", "居民 E").text(language))
     axes.set_ylabel(Label("organisations C", "社区组织 C").text(language))
-    axes.set_title(system.trap.label.text(language), loc="left", fontsize=11)
+    axes.set_title(system.trap.label.text(language).rstrip(".。"), loc="left", fontsize=11)
     figure.legend(loc="outside right center", fontsize=9, frameon=False)
 
 
@@ -94,6 +98,37 @@ def _shade(axes: Axes, system: MutualEmpowerment, language: Language) -> None:
     for cells, colour, label in drawn:
         if cells.any():
             legend_key(axes, label.text(language), colour)
+
+
+def _arrows(axes: Axes, system: MutualEmpowerment, language: Language) -> None:
+    """Draw which way it moves, with both powers of the state as at the start."""
+    import numpy as np  # noqa: PLC0415  # slow to load
+
+    side = np.linspace(0.5 / ARROWS, 1 - 0.5 / ARROWS, ARROWS)
+    residents, organisations = np.meshgrid(side, side)
+    powers = system.start.infrastructural, system.start.despotic
+    moves = np.array(
+        [
+            velocity(system.rates, (float(one), float(other), *powers))[:2]
+            for one, other in zip(residents.ravel(), organisations.ravel(), strict=True)
+        ]
+    )
+    lengths = np.linalg.norm(moves, axis=1)
+    moving = lengths > 0
+    ways = moves[moving] / lengths[moving, None]
+    axes.quiver(
+        residents.ravel()[moving],
+        organisations.ravel()[moving],
+        *ways.T,
+        color=GREY,
+        alpha=0.6,
+        pivot="mid",
+        scale=2.2 * ARROWS,
+        width=0.003,
+        zorder=1,
+    )
+    name = Label("way it moves at first", "起初移动的方向").text(language)
+    legend_key(axes, name, GREY, marker=r"$\rightarrow$")
 
 
 def _nullclines(axes: Axes, system: MutualEmpowerment, language: Language) -> None:
@@ -200,9 +235,10 @@ def _levels_of_states(
     axes: Axes, system: MutualEmpowerment, places: list[float], language: Language
 ) -> None:
     """Mark what residents and organisations come to in the weak and the strong state."""
-    for state, colour, label in (
-        (system.landscape.weak, ORANGE, Label("weak state of the dynamics", "动态模型的弱态")),
-        (system.landscape.strong, PURPLE, Label("strong state of the dynamics", "动态模型的强态")),
+    weak, strong = system.landscape.weak, system.landscape.strong
+    for state, colour, style, label in (
+        (weak, ORANGE, "-", Label("weak state of the dynamics", "动态模型的弱态")),
+        (strong, PURPLE, "--", Label("strong state of the dynamics", "动态模型的强态")),
     ):
         if state is None:
             continue
@@ -214,6 +250,7 @@ def _levels_of_states(
                 [level, level],
                 ends,
                 color=colour,
+                linestyle=style,
                 linewidth=2,
                 label=label.text(language) if group is eight[0] else None,
             )

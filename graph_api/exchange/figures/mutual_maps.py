@@ -119,7 +119,7 @@ def _map(figure: Figure, system: MutualEmpowerment, language: Language) -> None:
     if closed:
         note = Label("no push on the state is enough", "对国家的任何推动都不够")
         axes.plot(*zip(*closed, strict=True), ".", color="white", markersize=4)
-        legend_key(axes, note.text(language), BLUE, marker=".")
+        legend_key(axes, note.text(language), BLUE, marker=".", face="white")
     here = Label("this view", "本视图").text(language)
     axes.plot(
         system.rates.h,

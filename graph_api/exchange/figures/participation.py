@@ -30,7 +30,7 @@ SHIFTS = {Factor.WILLINGNESS: 0.27, Factor.CHANNEL: 0.0, Factor.RESPONSIVENESS: 
 BANDS = (
     (0.5, NON_PARTICIPATION + 0.5, Label("no participation", "非参与")),
     (NON_PARTICIPATION + 0.5, 5.5, Label("tokenism", "象征性参与")),
-    (5.5, 8.5, Label("a say", "公民权力")),
+    (5.5, 8.5, Label("citizen power", "公民权力")),
 )
 """Arnstein's three parts of the ladder."""
 
@@ -73,7 +73,8 @@ def _typology(figure: Figure, system: Participation, language: Language) -> None
         False: Label("counted from records, by activities", "按记录统计，以活动项数计"),
     }[tally.by_heads]
     title = TYPES.text(language)
-    axes.set_title(f"{title}\n{counted.text(language)}", loc="left", fontsize=11)
+    areas = Label(" (areas are shares)", "（面积表示比例）").text(language)
+    axes.set_title(f"{title}{areas}\n{counted.text(language)}", loc="left", fontsize=11)
 
 
 def _side(word: Kind | Initiative, tally: Tally, language: Language) -> str:
@@ -117,7 +118,9 @@ def _voices(figure: Figure, system: Participation, language: Language) -> None:
     axes.set_xlim(0, 1.15)
     axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     axes.set_xlabel(Label("strength, 0 to 1", "强度（0至1）").text(language))
+    axes.spines["bottom"].set_bounds(0, 1)
     axes.set_title(BLOCKED.text(language), loc="left", fontsize=11)
+    axes.set_title(VOICE.text(language), loc="right", fontsize=9, color=BLUE)
     _voice_legend(figure, language)
 
 
@@ -163,21 +166,21 @@ def _ladder(figure: Figure, system: Participation, language: Language) -> None:
             ha="center",
             color=GREY,
             fontsize=9,
-            backgroundcolor=PALE if number % 2 else "white",
         )
     for place, item in enumerate(rows):
         axes.plot([0.5, item.rung.number], [place, place], color="#CCCCCC", linewidth=0.8, zorder=1)
         face = BLUE if item.counted else "white"
         axes.plot(item.rung.number, place, "o", color=BLUE, markerfacecolor=face, markersize=8)
-    _medians(figure, axes, system, language)
+    _medians(figure, axes, system, language, len(rows))
     names = []
     for item in rows:
         relation = system.view.relation(item.relation)
         who, whom = (
             _actor(system, actor, language) for actor in (relation.from_id, relation.to_id)
         )
-        names.append(f"{who} → {whom} ({relation.id})")
-    axes.set_yticks(range(len(rows)), names)
+        name = f"{who} → {whom} ({relation.id})"
+        names.append(textwrap.fill(name, 52) if language == "en" else name)
+    axes.set_yticks(range(len(rows)), names, fontsize=9)
     axes.set_ylim(-0.7, len(rows) + 0.5)
     steps = [f"{rung.number} {rung.label.text(language)}" for rung in Rung]
     axes.set_xticks(range(1, 9), steps, rotation=25, ha="right")
@@ -189,7 +192,10 @@ def _ladder(figure: Figure, system: Participation, language: Language) -> None:
         axes.set_xlabel(note.text(language), color=GREY)
 
 
-def _medians(figure: Figure, axes: Axes, system: Participation, language: Language) -> None:
+def _medians(
+    figure: Figure, axes: Axes, system: Participation, language: Language, count: int
+) -> None:
+    """Draw the lower and the upper median over so many rows, and the legend."""
     from matplotlib.lines import Line2D  # noqa: PLC0415  # slow to load
 
     handles = [
@@ -205,11 +211,14 @@ def _medians(figure: Figure, axes: Axes, system: Participation, language: Langua
         )  # fmt: skip
     if counted:
         low, high = system.median_rungs()
-        said = Label(
-            f"medians: {low.number} and {high.number}", f"中位数：{low.number}、{high.number}"
-        )
+        said = Label(f"median: {low.number}", f"中位数：{low.number}")
+        if low is not high:
+            said = Label(
+                f"medians: {low.number} and {high.number}", f"中位数：{low.number}、{high.number}"
+            )
         for rung in {low, high}:
-            axes.axvline(rung.number, color=ORANGE, linestyle="--", linewidth=1.4, zorder=1)
+            ends = [-0.7, count - 0.5]
+            axes.plot([rung.number] * 2, ends, color=ORANGE, linestyle="--", lw=1.4, zorder=1)
         handles.append(Line2D([], [], color=ORANGE, linestyle="--", label=said.text(language)))
     figure.legend(handles=handles, loc="outside lower left", ncols=3, frameon=False, fontsize=9)
 
@@ -220,6 +229,7 @@ def _actor(system: Participation, actor: str, language: Language) -> str:
 
 TYPES = Label("Types of participation", "参与类型")
 BLOCKED = Label("What blocks each matter of interest", "各项切身利益受阻之处")
+VOICE = Label("effective voice", "有效表达")
 LADDER = Label("Relations on Arnstein's ladder", "各关系在参与阶梯上的位置")
 
 DRAWINGS: tuple[Drawing, ...] = (

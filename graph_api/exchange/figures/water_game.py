@@ -13,6 +13,8 @@ from graph_api.systems.water_game.strategies import Strategy
 from graph_api.systems.water_game.thresholds import frontier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -38,7 +40,7 @@ SHOWN_SEASONS = 30
 RIVALS = (
     (Strategy.CONTRITE_TIT_FOR_TAT, GREEN, "-"),
     (Strategy.WIN_STAY_LOSE_SHIFT, PINK, "--"),
-    (Strategy.GENEROUS_TIT_FOR_TAT, SKY, "-"),
+    (Strategy.GENEROUS_TIT_FOR_TAT, SKY, ":"),
     (Strategy.TIT_FOR_TAT, BLUE, "-."),
     (Strategy.GRIM_TRIGGER, ORANGE, "-"),
 )
@@ -46,11 +48,13 @@ RIVALS = (
 
 def _matrices(figure: Figure, system: WaterGame, language: Language) -> None:
     """Draw the table without and with the association, each equilibrium in a frame."""
+    figure.set_size_inches(8, 4.85)
     panels = figure.subplots(1, 2)
     association = system.association()
+    fine, found_out = f"{association.fine:g}", f"{100 * association.detection:g}%"
     fined = Label(
-        f"Association: fine of {association.fine:g} at {association.detection:.0%}",
-        f"有协会：违规以 {association.detection:.0%} 的概率被罚 {association.fine:g}",
+        f"With an association: fine {fine}, {found_out} detected",
+        f"有协会：罚金 {fine}，违规发现率 {found_out}",
     )
     cases = (
         (Label("Without a third party", "没有第三方"), None),
@@ -154,8 +158,14 @@ def _map(figure: Figure, system: WaterGame, language: Language) -> None:
     axes.fill_between(steps, upper, most, color=BLUE, alpha=0.15, linewidth=0)
     if lower != upper:
         axes.fill_between(steps, lower, upper, color=GREY, alpha=0.2, linewidth=0)
-        axes.plot(steps, _inside(upper, most), color=GREY, linewidth=1, linestyle="--")
-    axes.plot(steps, _inside(lower, most), color=BLUE, linewidth=2)
+        axes.plot(
+            steps,
+            _drawn(point.fine_for_the_only_one for point in points),
+            color=GREY,
+            linewidth=1,
+            linestyle="--",
+        )
+    axes.plot(steps, _drawn(point.fine for point in points), color=BLUE, linewidth=2)
     yes = Label("all keep the rules", "人人守规").text(language)
     no = Label("breaking the rules pays", "违规有利").text(language)
     axes.text(0.97, most * 0.95, yes, color=BLUE, ha="right", va="top", fontsize=12)
@@ -191,9 +201,9 @@ def _map(figure: Figure, system: WaterGame, language: Language) -> None:
     axes.set_title(text, loc="left", fontsize=11)
 
 
-def _inside(fines: list[float], most: float) -> list[float]:
-    """Leave out what lies above the picture."""
-    return [fine if fine < most else float("nan") for fine in fines]
+def _drawn(fines: Iterable[float | None]) -> list[float]:
+    """Leave out what no fine can do; what lies above the picture is cut at its edge."""
+    return [float("nan") if fine is None else fine for fine in fines]
 
 
 def _shown(fine: float | None, most: float) -> float:
@@ -214,18 +224,26 @@ def _rounds(figure: Figure, system: WaterGame, language: Language) -> None:
         smooth = [sum(part) / len(part) for part in _windows(mean)]
         axes.plot(range(1, SHOWN_ROUNDS + 1), smooth, color=colour, linestyle=style, linewidth=2)
         ends.append((smooth[-1], strategy, colour))
-    for place, (_, strategy, colour) in zip(
+    for place, (end, strategy, colour) in zip(
         _apart([end for end, _, _ in ends], 0.055), ends, strict=True
     ):
-        axes.text(SHOWN_ROUNDS + 1, place, strategy.label.text(language), color=colour, va="center")
+        axes.annotate(
+            strategy.label.text(language),
+            (SHOWN_ROUNDS, end),
+            xytext=(SHOWN_ROUNDS + 2.5, place),
+            va="center",
+            arrowprops={"arrowstyle": "-", "color": colour, "shrinkB": 0, "relpos": (0, 0.5)},
+            annotation_clip=False,
+        )
     axes.set_xlim(1, SHOWN_ROUNDS)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel(Label("round", "轮次").text(language))
     axes.set_ylabel(Label("share of moves that keep the rules", "守规比例").text(language))
     title = Label(
-        f"Two households of one kind; {noise:.0%} of moves slip; mean of {SHOWN_SEEDS} seeded"
-        " matches over five rounds",
-        f"两户采用同一策略；{noise:.0%} 的出手失误；{SHOWN_SEEDS} 次带种子对局的五轮平均",
+        f"Which strategies keep cooperation when {noise:.0%} of moves slip\n(two households of one"
+        f" strategy; mean of {SHOWN_SEEDS} seeded matches, over five rounds)",
+        f"{noise:.0%} 的出手失误时，各策略能否维持合作\n"
+        f"（两户采用同一策略；{SHOWN_SEEDS} 次设定种子的对局，五轮滑动平均）",
     )
     axes.set_title(title.text(language), loc="left", fontsize=10)
 
@@ -259,9 +277,10 @@ def _stock(figure: Figure, system: WaterGame, language: Language) -> None:
     axes.axhline(level, color="black", linewidth=0.8, linestyle=":")
     note = Label("below: the works are lost", "低于此线：设施毁坏").text(language)
     axes.text(SHOWN_SEASONS, level - 0.02, note, ha="right", va="top", fontsize=9)
-    names = []
+    names, ends = [], []
     for label, share, engineered, colour, style in cases:
         run = run_stock(system.resource(engineered=engineered), share, SHOWN_SEASONS)
+        ends.append(run)
         stop = SHOWN_SEASONS if run.ruined_in is None else run.ruined_in
         (line,) = axes.plot(
             range(stop + 1), run.stock[: stop + 1], color=colour, linestyle=style, linewidth=2
@@ -283,11 +302,15 @@ def _stock(figure: Figure, system: WaterGame, language: Language) -> None:
     axes.set_ylim(0, 1.02)
     axes.set_xlabel(Label("season", "季").text(language))
     axes.set_ylabel(Label("stock of water (full = 1)", "水量（满为 1）").text(language))
+    lasting = [0.0 if run.ruined_in else run.stock[-1] for run in (ends[0], ends[-1])]
     title = Label(
-        f"Who keeps the rules takes {system.resource().use_kept:.0%} of the stock, who breaks them"
-        f" {system.resource().use_broken:.0%}",
-        f"守规者每季取水量的 {system.resource().use_kept:.0%}，"
-        f"违规者取 {system.resource().use_broken:.0%}",
+        f"After {SHOWN_SEASONS} seasons {lasting[0]:.2f} is left with the association,"
+        f" {lasting[1]:.2f} without a third party\n(who keeps the rules takes"
+        f" {system.resource().use_kept:.0%} of the stock, who breaks them"
+        f" {system.resource().use_broken:.0%})",
+        f"{SHOWN_SEASONS} 季之后：有协会时余 {lasting[0]:.2f}，没有第三方时余 {lasting[1]:.2f}\n"
+        f"（守规者每季取水量的 {system.resource().use_kept:.0%}，"
+        f"违规者取 {system.resource().use_broken:.0%}）",
     )
     axes.set_title(title.text(language), loc="left", fontsize=10)
 

@@ -40,7 +40,7 @@ def _reach(figure: Figure, system: WechatPlatform, language: Language) -> None:
                 axes.text(0.01, place + turn, text, va="center", color=colour, bbox=BEHIND)
                 continue
             axes.barh(place + turn, value, height=0.36, color=colour)
-            shown = f"{value:.3g}"
+            shown = f"{value:.3f}"
             axes.text(value + 0.01, place + turn, shown, va="center", color=colour, bbox=BEHIND)
         link = Label("unknown", "未知") if item.link is None else item.link.label
         kind = link.text(language)
@@ -66,7 +66,10 @@ def _reach(figure: Figure, system: WechatPlatform, language: Language) -> None:
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
     balance = system.flow().balance
     shown = "?" if balance is None else f"{balance:.2f}"
-    title = Label(f"Residents: balance B = {shown}", f"居民：平衡度 B = {shown}")
+    title = Label(
+        f"Residents: balance B = {shown} (1: as much up as down)",
+        f"居民：平衡度 B = {shown}（1 表示上下相当）",
+    )
     axes.set_title(title.text(language), loc="left", fontsize=11)
     others = [system.view.actor(item.actor).name for item in missed]
     scale = Label("strength over the platform", "经平台的强度").text(language)
@@ -91,7 +94,7 @@ def _race(figure: Figure, system: WechatPlatform, language: Language) -> None:
     limit, runs, alone = system.course, system.runs(race, SEED), system.course_without_platform
     hours = limit.times
     left, right = figure.subplots(1, 2)
-    nine = Label("nine of ten runs", "十次运行中的九次").text(language)
+    nine = Label("nine of ten runs", "九成运行所在范围").text(language)
     left.fill_between(hours, runs.low, runs.high, color=ORANGE, alpha=0.25, linewidth=0, label=nine)
     name = Label("deterministic limit", "确定性极限").text(language)
     left.plot(hours, limit.misinformed, color=ORANGE, linewidth=2, label=name)
@@ -119,9 +122,9 @@ def _race(figure: Figure, system: WechatPlatform, language: Language) -> None:
             axes.axvline(race.delay, color=GREY, linewidth=0.8)
     believed, without = limit.believed[-1], alone.believed[-1]
     title = Label(
-        f"{believed:.1%} ever believe the rumour, {without:.1%} without the platform"
+        f"{believed:.1%} believe the rumour by then, {without:.1%} without the platform"
         f" ({runs.residents:,} residents, {len(runs.ended)} runs)",
-        f"曾相信谣言者 {believed:.1%}，没有平台时 {without:.1%}"
+        f"至此曾相信谣言者 {believed:.1%}，没有平台时 {without:.1%}"
         f"（居民 {runs.residents:,} 人，运行 {len(runs.ended)} 次）",
     )
     figure.suptitle(title.text(language), x=0.01, ha="left", fontsize=11)
@@ -163,8 +166,9 @@ def _said(axes: Axes, system: WechatPlatform, language: Language) -> None:
     unsaid = bool(system.gates().unknown)
     most, most_zh = (" at most", "至多") if unsaid else ("", "")
     title = Label(
-        f"k = {now}{most}; operators trained {trained}; input raised as well {both}",
-        f"k {most_zh}为 {now}；只培训运营人员 {trained}；再增加投入 {both}",
+        f"The scarcest factor holds k at {now}{most}\n"
+        f"operators trained: {trained}; input raised as well: {both}",
+        f"最稀缺的因素使 k {most_zh}为 {now}\n只培训运营人员：{trained}；再增加投入：{both}",
     )
     axes.set_title(title.text(language), loc="left", fontsize=11)
 

@@ -19,7 +19,7 @@ CLAIMS: tuple[ClaimRule[CommunityFactory], ...] = (
         ),
         ("279",),
         checks.little_security,
-        ("A-01", "A-125"),
+        ("A-01", "A-02", "A-125"),
     ),
     ClaimRule(
         "employment_is_narrow",
@@ -113,7 +113,7 @@ CLAIMS: tuple[ClaimRule[CommunityFactory], ...] = (
         ),
         ("329",),
         checks.assessment_weakest,
-        ("A-01", "A-132"),
+        ("A-01", "A-02", "A-132"),
     ),
     ClaimRule(
         "poor_lack_voice",

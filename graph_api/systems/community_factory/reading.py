@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 
+from graph_api.domain.numbers import read_number
 from graph_api.errors import BadParameterError, nearest
 from graph_api.systems.community_factory.households import MOST_HOUSEHOLDS, Household
 
@@ -73,11 +74,8 @@ def households_of(
 def _number(cell: str, where: str, column: str, line: int) -> float | None:
     if not cell.strip():
         return None
-    try:
-        value = float(cell)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = read_number(cell)
+    if value is None or not math.isfinite(value):
         raise BadParameterError(
             f"{where} {column}: {cell[:100]!r} is no finite number; leave the cell empty if it is"
             " not known.",

@@ -26,6 +26,9 @@ MOST_DRAWS = 10_000
 MOST_CELLS = 20_000_000
 """Households times draws; more are not looked at in one question."""
 
+CELLS_AT_ONCE = 1_000_000
+"""Of these so many lie in memory at one time: 8 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeadcountAt:
@@ -131,11 +134,15 @@ def stability(  # noqa: PLR0913  # the question, how far weights wander, and cha
     short = [[is_deprived(item, dimension) for dimension in dimensions] for item in households]
     surely = np.array([[state is True for state in row] for row in short], dtype=float)
     perhaps = np.array([[state is not False for state in row] for row in short], dtype=float)
-    at_least = ((surely @ weights.T) >= k - AT_CUTOFF).mean(axis=1)
-    at_most = ((perhaps @ weights.T) >= k - AT_CUTOFF).mean(axis=1)
+    poor = np.zeros((2, len(households)), dtype=int)
+    at_once = max(1, CELLS_AT_ONCE // len(households))
+    for begin in range(0, draws, at_once):
+        some = weights[begin : begin + at_once].T
+        for place, state in enumerate((surely, perhaps)):
+            poor[place] += np.count_nonzero(state @ some >= k - AT_CUTOFF, axis=1)
     return tuple(
         Stability(item.id, float(low), float(high), float((low * (1 - low) / draws) ** 0.5))
-        for item, low, high in zip(households, at_least, at_most, strict=True)
+        for item, low, high in zip(households, *(poor / draws), strict=True)
     )
 
 

@@ -45,6 +45,7 @@ CLAIMS: tuple[ClaimRule[MigrantIntegration], ...] = (
         ),
         ("263",),
         check_ahead("economic", 1),
+        ("A-113",),
     ),
     ClaimRule(
         "old_ahead_daily_life",
@@ -54,6 +55,7 @@ CLAIMS: tuple[ClaimRule[MigrantIntegration], ...] = (
         ),
         ("263",),
         check_ahead("daily_life", -1),
+        ("A-113",),
     ),
     ClaimRule(
         "new_ahead_psychological",
@@ -63,6 +65,7 @@ CLAIMS: tuple[ClaimRule[MigrantIntegration], ...] = (
         ),
         ("263",),
         check_ahead("psychological", 1),
+        ("A-113",),
     ),
     ClaimRule(
         "new_better_schooled",
@@ -72,6 +75,7 @@ CLAIMS: tuple[ClaimRule[MigrantIntegration], ...] = (
         ),
         ("261",),
         check_better_schooled,
+        ("A-113",),
     ),
     ClaimRule(
         "generations_fit_the_cut",
@@ -100,18 +104,19 @@ CLAIMS: tuple[ClaimRule[MigrantIntegration], ...] = (
         ),
         ("267",),
         check_similar,
-        ("A-01", "A-110", "A-114"),
+        ("A-01", "A-02", "A-110", "A-114"),
     ),
     ClaimRule(
         "institutions_bar_most",
         Label(
             "Above all the dual system with its registration and social security keeps migrants"
-            " from living in the city as its own.",
-            "农民工难以融入城市，主要在于城乡二元体制以及户籍、社会保障等制度。",
+            " from living in the city as its own (one of several views that the essay reports).",
+            "农民工难以融入城市，主要在于城乡二元体制以及户籍、社会保障等制度"
+            "（原文转述的观点之一）。",
         ),
         ("247",),
         check_institutions,
-        ("A-01", "A-110"),
+        ("A-01", "A-02", "A-110"),
     ),
     ClaimRule(
         "no_path_to_government",
@@ -166,8 +171,9 @@ CLAIMS: tuple[ClaimRule[MigrantIntegration], ...] = (
     ClaimRule(
         "supports_insufficient",
         Label(
-            "Support by the community is insufficient: only all four supports together would do.",
-            "社区支持不足：只有管理、服务、保障、参与等多方面支持才能促进融入。",
+            "Support by the community is insufficient: only all four supports together would do (a"
+            " study that the essay reports).",
+            "社区支持不足：只有管理、服务、保障、参与等多方面支持才能促进融入（原文转述的研究）。",
         ),
         ("247",),
         check_insufficient,

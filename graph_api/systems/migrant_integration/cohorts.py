@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph_api.domain import Label
-from graph_api.systems.migrant_integration.numbers import require_whole
+from graph_api.domain.numbers import require_whole
 
 CAUTION = Label(
     "One survey cannot tell a generation from an age: in 2011 who was born later was younger too,"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_api.domain import Label
-from graph_api.systems.migrant_integration.numbers import require_whole
+from graph_api.domain.numbers import require_whole
 
 EARLIEST, LATEST = 1900, 2100
 OLDEST = 120

@@ -124,6 +124,7 @@ MEASURES: tuple[MeasureRule[MigrantIntegration], ...] = (
             ),
             "index",
             _sign(place),
+            ("A-113",),
         )
         for place, (key, side) in enumerate(DIMENSIONS.items())
     ),

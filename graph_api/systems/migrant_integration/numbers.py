@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from graph_api.errors import BadParameterError
 
 EDGE = 1e-12
@@ -27,21 +25,3 @@ def require_share(name: str, value: float) -> float:
             parameter=name,
         )
     return float(value)
-
-
-def require_whole(name: str, value: float, low: int, high: int) -> int:
-    """Give ``value`` as a whole number if it is one from ``low`` to ``high``.
-
-    Raises
-    ------
-    BadParameterError
-        If it is not.
-
-    """
-    if not math.isfinite(value) or value != int(value) or not low <= value <= high:
-        raise BadParameterError(
-            f"{name} must be a whole number from {low} to {high}, not {value}.",
-            f"{name} 必须是 {low} 至 {high} 之间的整数，不能是 {value}。",
-            parameter=name,
-        )
-    return int(value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_api.domain import Label
+from graph_api.domain.numbers import read_number, require_whole
 from graph_api.errors import BadParameterError, nearest
 from graph_api.systems.migrant_integration.generations import (
     EARLIEST,
@@ -15,7 +15,7 @@ from graph_api.systems.migrant_integration.generations import (
     Generation,
     generation_of,
 )
-from graph_api.systems.migrant_integration.numbers import require_share, require_whole
+from graph_api.systems.migrant_integration.numbers import require_share
 
 SIDES: Mapping[str, Label] = {
     "economic": Label("economic", "经济"),
@@ -38,9 +38,6 @@ COLUMNS = {
 
 MOST_PERSONS = 100_000
 MOST_SHOWN = 20
-
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""What a cell may hold as a number: `float` alone would read 1_9 as 19, and words as inf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,19 +295,15 @@ _MEANT = {
 }
 
 
-def _number(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text) else None
-
-
 def _year(text: str) -> float | None:
-    value = _number(text)
+    value = read_number(text)
     # The range first: a number too large for a float is infinite, and no whole number.
     fits = value is not None and EARLIEST <= value <= LATEST and value == int(value)
     return value if fits else None
 
 
 def _score(text: str) -> float | None:
-    value = _number(text)
+    value = read_number(text)
     return abs(value) if value is not None and 0 <= value <= 1 else None  # -0 is 0
 
 

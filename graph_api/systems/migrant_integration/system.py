@@ -16,6 +16,7 @@ from graph_api.domain import (
     System,
     TableRule,
 )
+from graph_api.domain.numbers import require_whole
 from graph_api.errors import BadParameterError
 from graph_api.scoring import PairScore, score_pair
 from graph_api.systems.migrant_integration import channels, forces, generations, persons
@@ -49,7 +50,6 @@ from graph_api.systems.migrant_integration.involution import (
     single_improvements,
 )
 from graph_api.systems.migrant_integration.measures import MEASURES
-from graph_api.systems.migrant_integration.numbers import require_whole
 from graph_api.systems.migrant_integration.persons import Person, Profile, read_persons
 from graph_api.systems.migrant_integration.registration import (
     LEVELS,
@@ -315,7 +315,15 @@ class MigrantIntegration(System):
         return channels.two_way_pairs(self.view)
 
     def given_by(self, generation: Generation = Generation.NEW) -> dict[str, float | None]:
-        """Give the sum of what each actor gives a generation; None where a part is unknown."""
+        """Give the sum of what each actor gives a generation; None where a part is unknown.
+
+        Raises
+        ------
+        UnknownActorError
+            If the view lacks the generation.
+
+        """
+        self.view.place(ACTORS[generation])
         found: dict[str, float | None] = {}
         for relation in self.view.relations:
             if (

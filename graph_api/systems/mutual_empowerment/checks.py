@@ -120,12 +120,15 @@ def not_zero_sum(system: MutualEmpowerment) -> Finding:
     if strong is None:
         return Finding(False, Trap.NO_STRONG_STATE.label)
     gains = [after - before for before, after in zip(start.values, strong.values, strict=True)][:3]
+    curbed = strong.despotic - start.despotic
     return Finding(
         all(gain > 1e-6 for gain in gains),
         Label(
             "From the start to the strong state residents gain {:+.3f}, organisations {:+.3f}, the"
-            " capacity of the state {:+.3f}.".format(*gains),
-            "从起点到强态，居民变化 {:+.3f}，组织 {:+.3f}，国家能力 {:+.3f}。".format(*gains),
+            " capacity of the state {:+.3f}; its despotic power, which is no capacity to act with,"
+            " changes by {:+.3f}.".format(*gains, curbed),
+            "从起点到强态，居民变化 {:+.3f}，组织 {:+.3f}，国家能力（基础权力）{:+.3f}；"
+            "专制权力不计入国家能力，变化 {:+.3f}。".format(*gains, curbed),
         ),
     )
 
@@ -171,13 +174,14 @@ def inflation(system: MutualEmpowerment) -> Finding:
     if said.statutory is None or said.actual is None:
         return UNKNOWN
     ratio = said.inflation
-    times = "" if ratio is None else f": {number(ratio)} for one"
-    times_zh = "" if ratio is None else f"：为其 {number(ratio)} 倍"
+    times = "" if ratio is None else f": at least {number(ratio)} for one"
+    times_zh = "" if ratio is None else f"：至少为其 {number(ratio)} 倍"
     return Finding(
         said.actual > said.statutory,
         Label(
-            f"{said.actual} tasks are carried, {said.statutory} stand in the statute{times}.",
-            f"实际承担 {said.actual} 项任务，法定 {said.statutory} 项{times_zh}。",
+            f"At least {said.actual} tasks are carried, {said.statutory} stand in the"
+            f" statute{times}.",
+            f"实际承担至少 {said.actual} 项任务，法定 {said.statutory} 项{times_zh}。",
         ),
     )
 
@@ -281,7 +285,7 @@ def game(system: MutualEmpowerment) -> Finding:
 
 
 def appointment(system: MutualEmpowerment) -> Finding:
-    """Compare the hiring right in law with the appointment in fact."""
+    """Compare the hiring right of the owners' committee with the appointment in fact."""
     law, fact = system.hiring_in_law(), system.appointment_in_fact()
     if law is None or fact is None:
         return UNKNOWN

@@ -86,6 +86,7 @@ CLAIMS: tuple[ClaimRule[Any], ...] = (
         ("207",),
         checks.not_zero_sum,
         *DYNAMICS,
+        "A-27",
     ),
     _claim(
         "reverse_needs_maturity",
@@ -122,12 +123,13 @@ CLAIMS: tuple[ClaimRule[Any], ...] = (
     _claim(
         "burden_is_passed_on",
         Label(
-            "An overloaded street passes the bulk of its administrative work on to the committee.",
+            "An overloaded street passes great amounts of administrative work on to the committee.",
             "不堪重负的街道把大量行政事务下派到居委会。",
         ),
         ("177",),
         checks.passed_on,
         "A-01",
+        "A-02",
         "A-96",
     ),
     _claim(
@@ -139,6 +141,7 @@ CLAIMS: tuple[ClaimRule[Any], ...] = (
         ("177",),
         checks.leg,
         "A-01",
+        "A-02",
         "A-97",
     ),
     _claim(
@@ -167,12 +170,14 @@ CLAIMS: tuple[ClaimRule[Any], ...] = (
     _claim(
         "developer_appoints_in_fact",
         Label(
-            "The owners' committee hires the property firm in law, the developer in fact.",
-            "理论上业委会聘用物业公司，实际上由开发商聘用。",
+            "The owners' committee hires the property firm in theory; in some communities that"
+            " owners govern it is the developer in fact.",
+            "理论上业委会聘用物业公司；在一些业主自治型社区，实际上由开发商聘用。",
         ),
         ("183", "187"),
         checks.appointment,
         "A-01",
+        "A-02",
         "A-103",
     ),
     _claim(

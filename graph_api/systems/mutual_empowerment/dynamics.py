@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 RTOL, ATOL = 1e-10, 1e-12
 """Tolerances of `solve_ivp` (DOP853): relative, and absolute per step."""
 
+SHORTEST = 1e-9
+"""Times below this horizon are too close together to be told apart."""
+
 AT_REST = 1e-8
 """Nothing moves faster than this share of the fastest rate: the state has converged."""
 
@@ -171,7 +174,7 @@ def trajectory(rates: Rates, start: State, horizon: float = 200.0, points: int =
     rates, start
         The equations, and where they start.
     horizon
-        How long at most, in units of time, above 0.
+        How long at most, in units of time, 1e-9 or more.
     points
         At how many evenly spaced moments up to the horizon the course is given; it ends sooner
         where nothing moves any more.
@@ -179,16 +182,16 @@ def trajectory(rates: Rates, start: State, horizon: float = 200.0, points: int =
     Raises
     ------
     BadParameterError
-        If the horizon is not above 0 and finite, or there are fewer than two points.
+        If the horizon is below 1e-9 or not finite, or there are fewer than two points.
 
     """
     import numpy as np  # noqa: PLC0415  # slow to load
     from scipy.integrate import solve_ivp  # noqa: PLC0415  # slow to load
 
-    if not (math.isfinite(horizon) and horizon > 0):
+    if not (math.isfinite(horizon) and horizon >= SHORTEST):
         raise BadParameterError(
-            f"horizon must be a finite time above 0, not {horizon!r}.",
-            f"horizon 必须是大于 0 的有限时间，不能是 {horizon!r}。",
+            f"horizon must be a finite time of {SHORTEST:g} or more, not {horizon!r}.",
+            f"horizon 必须是不小于 {SHORTEST:g} 的有限时间，不能是 {horizon!r}。",
             parameter="horizon",
         )
     if points < 2:

@@ -173,8 +173,8 @@ def line_of(
     """
     if name not in MOVED:
         raise BadParameterError(
-            f"There is no rate {name!r}; there are: {', '.join(MOVED)}.",
-            f"没有速率“{name}”；现有：{'、'.join(MOVED)}。",
+            f"There is no rate {name[:100]!r}; there are: {', '.join(MOVED)}.",
+            f"没有速率“{name[:100]}”；现有：{'、'.join(MOVED)}。",
             parameter="parameter",
             nearest=list(nearest(name, MOVED)),
         )

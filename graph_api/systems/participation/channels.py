@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_api.domain.numbers import product
 from graph_api.systems.participation.interests import (
     CHAT_GROUP,
     OPINION_CHANNEL,
@@ -13,7 +14,7 @@ from graph_api.systems.participation.interests import (
     Interest,
     find_interests,
 )
-from graph_api.systems.participation.voice import Route, best_route, open_to, product
+from graph_api.systems.participation.voice import Route, best_route, open_to
 
 if TYPE_CHECKING:
     from graph_api.systems.participation.system import Participation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_api.domain import Finding, Label, RelationClass
+from graph_api.domain.findings import TIE, compared, number, unknown
 from graph_api.systems.participation import interests as who
 from graph_api.systems.participation.causes import IN_FORCE
-from graph_api.systems.participation.findings import TIE, compared, number, unknown
 from graph_api.systems.participation.groups import Selection
 from graph_api.systems.participation.interests import INTERESTS
 from graph_api.systems.participation.ladder import unrated
@@ -66,11 +66,8 @@ def check_leisure_and_voice(system: Participation) -> Finding:
 
 def check_leisure_groups(system: Participation) -> Finding:
     """Look for a word of the leisure groups to who decides (L131)."""
-    told = [
-        system.strength_between(who.LEISURE_GROUPS, holder, conveys="opinion")
-        for holder in who.HOLDERS
-        if system.has_actor(holder)
-    ]
+    system.view.place(who.LEISURE_GROUPS)
+    told = [system.word(who.LEISURE_GROUPS, holder) for holder in who.HOLDERS]
     if None in told:
         return unknown("a relation of the leisure groups", "娱乐组织的一项关系")
     most = max((item for item in told if item is not None), default=0.0)

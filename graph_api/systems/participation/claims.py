@@ -41,7 +41,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("131",),
         checks.check_leisure_and_voice,
-        VOICE,
+        (*VOICE, "A-02"),
     ),
     ClaimRule(
         "leisure_groups_have_no_voice",
@@ -59,7 +59,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("131",),
         checks.check_chat_group,
-        VOICE,
+        (*VOICE, "A-02"),
     ),
     ClaimRule(
         "working_age_stay_away",
@@ -89,7 +89,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("135",),
         checks.check_resistance,
-        ("A-01", "A-76", "A-87"),
+        ("A-01", "A-02", "A-76", "A-87"),
     ),
     ClaimRule(
         "the_same_people_turn_up",
@@ -99,7 +99,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("135",),
         checks.check_same_people,
-        ("A-01", "A-85"),
+        ("A-01", "A-02", "A-85"),
     ),
     ClaimRule(
         "interests_lack_a_path",
@@ -109,7 +109,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("139", "141", "157"),
         checks.check_no_path,
-        VOICE,
+        (*VOICE, "A-02"),
     ),
     ClaimRule(
         "doubt_is_borne_out",
@@ -126,24 +126,24 @@ CLAIMS: tuple[Rule, ...] = (
         Label("The property firm rarely lets residents decide.", "物业公司很少让居民参与决策。"),
         ("141",),
         checks.check_share_in_decisions,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
     ClaimRule(
         "committee_is_burdened",
         Label(
-            "Administration surrounds the residents' committee, and no remedy reaches that.",
-            "居委会被行政事务包围，且没有相应的对策。",
+            "Day-to-day administration surrounds the residents' committee.",
+            "居委会被日常行政事务包围。",
         ),
         ("141",),
         checks.check_burden,
-        ("A-01", "A-89"),
+        ("A-01", "A-02", "A-89"),
     ),
     ClaimRule(
         "residents_stand_alone",
         Label("Residents are atomised and weak, one by one.", "居民原子化明显，个体势单力薄。"),
         ("141", "153"),
         checks.check_alone,
-        ("A-01", "A-84"),
+        ("A-01", "A-02", "A-84"),
     ),
     ClaimRule(
         "conflict_is_prominent",
@@ -152,7 +152,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("157",),
         checks.check_conflict,
-        ("A-01", "A-89"),
+        ("A-01", "A-02", "A-89"),
     ),
     ClaimRule(
         "participation_is_surface",
@@ -162,7 +162,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("157",),
         checks.check_surface,
-        LADDER,
+        (*LADDER, "A-02"),
     ),
     ClaimRule(
         "opinion_day_gives_a_voice",
@@ -177,12 +177,12 @@ CLAIMS: tuple[Rule, ...] = (
     ClaimRule(
         "regularity_is_the_remedy",
         Label(
-            "The opinion day works because it is weekly; held monthly it would be a form.",
-            "意见日贵在每周一次；改为每月一次便流于形式。",
+            "The opinion day is to be weekly (read so: held monthly it would be a form).",
+            "居民意见日每周一次（读作：改为每月一次便流于形式）。",
         ),
         ("149",),
         checks.check_regular,
-        VOICE,
+        (*VOICE, "A-02"),
     ),
     ClaimRule(
         "channel_meets_its_requirements",
@@ -198,8 +198,9 @@ CLAIMS: tuple[Rule, ...] = (
     ClaimRule(
         "only_own_groups_reach_the_government",
         Label(
-            "Residents' own groups are their bridge to the government; nothing else reaches it.",
-            "居民自组织是居民与政府之间的桥梁，其他渠道都到不了政府。",
+            "Residents' own groups are their bridge to the government (read so: no other way gets"
+            " there).",
+            "居民自组织是居民与政府之间的桥梁（读作：其他渠道都到不了政府）。",
         ),
         ("149", "153"),
         checks.check_to_government,
@@ -223,7 +224,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("153",),
         checks.check_own_groups,
-        ("A-01", "A-86"),
+        ("A-01", "A-02", "A-86"),
     ),
 )
 """In the order of the essay."""

@@ -2,7 +2,7 @@
 
 The essay says that an activity held for a task from above or for someone's record meets
 under-participation once residents are free to stay away, and that working-age people have no time.
-The sum is the proposal of the digest (A-76).
+The sum is a proposal of ours (A-76).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from graph_api.domain import (
     System,
     TableRule,
 )
+from graph_api.domain.numbers import product
 from graph_api.domain.snapshot import GraphSnapshot
 from graph_api.systems.participation import interests as who
 from graph_api.systems.participation.activities import (
@@ -61,7 +62,6 @@ from graph_api.systems.participation.voice import (
     Route,
     best_route,
     effective_voice,
-    product,
 )
 
 
@@ -383,7 +383,13 @@ class Participation(System):
         *,
         conveys: str | None = None,
     ) -> float | None:
-        """Give the strength from one actor to another, 0 where the view lacks one of them."""
+        """Give the strength from one actor to another, 0 where the view lacks one of them.
+
+        Without residents, or all who decide, it is another community: `UnknownActorError`.
+        """
+        self.view.place(who.RESIDENTS)
+        if not any(map(self.has_actor, who.HOLDERS)):
+            self.view.place(who.HOLDERS[0])
         if not (self.has_actor(start) and self.has_actor(end)):
             return 0.0
         return self.strength_between(start, end, conveys=conveys, relation_class=relation_class)

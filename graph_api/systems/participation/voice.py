@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import product
 from graph_api.domain.words import Word
 
 TIE = 1e-12
@@ -67,22 +68,6 @@ def open_to(routes: Iterable[Route], floor: float) -> bool | None:
     if True in found:
         return True
     return None if None in found else False
-
-
-def product(numbers: Iterable[float | None]) -> float | None:
-    """Multiply: 0 if one is 0, whatever the others; else None if one is unknown.
-
-    Examples
-    --------
-    >>> product([0.5, 0.5]), product([None, 0.0]), product([None, 0.5])
-    (0.25, 0.0, None)
-
-    """
-    given = list(numbers)
-    if 0 in given:
-        return 0.0
-    known = [item for item in given if item is not None]
-    return math.prod(known) if len(known) == len(given) else None
 
 
 def best_route(routes: Sequence[Route]) -> Route | None:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_whole, require_within
 from graph_api.domain.words import Word
-from graph_api.systems.water_game.payoffs import (
-    LARGEST,
-    Institution,
-    Table,
-    fine_for,
-    require_count,
-    require_within,
-    under,
-)
+from graph_api.systems.water_game.payoffs import LARGEST, Institution, Table, fine_for, under
 
 MOST_MEMBERS = 10_000
 """How many members an association may have."""
@@ -68,7 +61,7 @@ def accounts(  # noqa: PLR0913  # what a season consists of
         Share of the members who pay.
 
     """
-    require_count("members", members, 1, MOST_MEMBERS)
+    require_whole("members", members, 1, MOST_MEMBERS)
     require_within("levy", levy, 0, LARGEST)
     require_within("labourDuty", labour_duty, 0, LARGEST)
     require_within("staffCost", staff_cost, 0, LARGEST)
@@ -91,8 +84,8 @@ def carried(votes_for: int, members: int, majority: float) -> bool:
     (False, True)
 
     """
-    require_count("members", members, 1, MOST_MEMBERS)
-    require_count("votesFor", votes_for, 0, members)
+    require_whole("members", members, 1, MOST_MEMBERS)
+    require_whole("votesFor", votes_for, 0, members)
     require_within("majority", majority, 0, 1)
     return votes_for > majority * members
 
@@ -167,7 +160,7 @@ def graduated(
 
     """
     require_within("factor", factor, 1, 100)
-    require_count("offences", offences, 1, 50)
+    require_whole("offences", offences, 1, 50)
     apart = institution.detection - institution.error
     needed = table.temptation - table.reward
     steps = []

@@ -261,8 +261,8 @@ CLAIMS: tuple[ClaimRule[WaterGame], ...] = (
     ClaimRule(
         "mild_answers_sustain_cooperation_too",
         Label(
-            "Cooperation can grow from answering in kind, learnt by trial and error.",
-            "通过反复试错学会以牙还牙，也可以形成合作。",
+            "Cooperation can grow by trial and error into a habit (read so: answering in kind).",
+            "通过反复试错，合作可以成为习惯（读作：以牙还牙）。",
         ),
         ("91",),
         lambda system: _patience(system, Repeated.TIT_FOR_TAT),
@@ -272,7 +272,7 @@ CLAIMS: tuple[ClaimRule[WaterGame], ...] = (
         "known_end_destroys_cooperation",
         Label(
             "Without the belief that the game goes on, cooperation is not sustained.",
-            "若双方知道博弈何时结束，合作便无法维持。",
+            "若双方不认为博弈会继续下去，合作便无法维持。",
         ),
         ("91",),
         _known_end,
@@ -341,12 +341,12 @@ CLAIMS: tuple[ClaimRule[WaterGame], ...] = (
     ClaimRule(
         "government_knows_too_little",
         Label(
-            "What government lacks most is knowledge of members and village life.",
-            "政府最缺乏的是对成员和村内生活的了解。",
+            "Government knows too little of members and village life (read so: its weakest link).",
+            "政府对成员和村内生活缺乏足够的了解（读作：最弱的一环）。",
         ),
         ("95",),
         _government_is_ignorant,
-        ("A-01",),
+        ("A-01", "A-61"),
     ),
     ClaimRule(
         "free_riding_ruins_the_water",

@@ -27,7 +27,8 @@ import math
 import warnings
 from dataclasses import dataclass
 
-from graph_api.systems.water_game.payoffs import Table, require_count
+from graph_api.domain.numbers import require_whole
+from graph_api.systems.water_game.payoffs import Table
 
 MOST_PLAYERS = 200
 """How many households may be asked about."""
@@ -171,7 +172,7 @@ def find_equilibria(table: Table, players: int = 2) -> Equilibria:
     (1,)
 
     """
-    require_count("players", players, 2, MOST_PLAYERS)
+    require_whole("players", players, 2, MOST_PLAYERS)
     others = players - 1
     signs = [_sign(table, kept / others) for kept in range(players)]
     found = [

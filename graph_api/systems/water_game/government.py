@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_api.systems.water_game.payoffs import LARGEST, Institution, require_count, require_within
+from graph_api.domain.numbers import require_whole, require_within
+from graph_api.systems.water_game.payoffs import LARGEST, Institution
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def information_kept(kept_per_relay: float, relays: int, *, effort: bool) -> flo
 
     """
     require_within("informationKeptPerRelay", kept_per_relay, 0, 1)
-    require_count("governmentRelays", relays, 0, 100)
+    require_whole("governmentRelays", relays, 0, 100)
     return 1.0 if effort else float(kept_per_relay**relays)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 
 EDGE = 1e-9
@@ -165,41 +165,3 @@ def fine_for(needed: float, apart: float) -> float | None:
     if needed <= 0:
         return 0.0
     return needed / apart if apart * LARGEST >= needed else None
-
-
-def require_within(name: str, value: float, low: float, high: float) -> None:
-    """Refuse a number that is not finite or not in [low, high].
-
-    Raises
-    ------
-    BadParameterError
-        Naming the field.
-
-    """
-    if not (math.isfinite(value) and low <= value <= high):
-        raise BadParameterError(
-            f"{name} must be a number from {low:g} to {high:g}, not {value:g}.",
-            f"{name} 必须是 {low:g} 至 {high:g} 之间的数，不能是 {value:g}。",
-            parameter=name,
-            low=low,
-            high=high,
-        )
-
-
-def require_count(name: str, value: int, low: int, high: int) -> None:
-    """Refuse a count outside [low, high].
-
-    Raises
-    ------
-    BadParameterError
-        Naming the field.
-
-    """
-    if not low <= value <= high:
-        raise BadParameterError(
-            f"{name} must be a whole number from {low} to {high}, not {value}.",
-            f"{name} 必须是 {low} 至 {high} 之间的整数，不能是 {value}。",
-            parameter=name,
-            low=low,
-            high=high,
-        )

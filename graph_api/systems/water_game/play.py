@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
+from graph_api.domain.numbers import require_whole, require_within
 from graph_api.errors import BadParameterError
-from graph_api.systems.water_game.payoffs import Table, require_count, require_within
+from graph_api.systems.water_game.payoffs import Table
 from graph_api.systems.water_game.strategies import LIBRARY_CLASSES, Strategy, strategy_named
 
 MOST_PLAYERS = 20
@@ -32,7 +36,7 @@ class Reputation:
     def __post_init__(self) -> None:
         """Refuse numbers out of range."""
         require_within("noticeProbability", self.notice_probability, 0, 1)
-        require_count("reputationRounds", self.rounds, 1, 10_000)
+        require_whole("reputationRounds", self.rounds, 1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +130,45 @@ def _named(players: Sequence[str], rounds: int, noise: float, seed: int) -> tupl
             parameter="players",
         )
     found = tuple(map(strategy_named, players))
-    require_count("rounds", rounds, 1, MOST_MOVES // (count * (count - 1)))
+    require_whole("rounds", rounds, 1, MOST_MOVES // (count * (count - 1)))
     require_within("noise", noise, 0, 1)
-    require_count("seed", seed, 0, 2**31 - 1)
+    require_whole("seed", seed, 0, 2**31 - 1)
     return found
 
 
-def _axelrod() -> Any:  # noqa: ANN401  # a library without types
-    import axelrod  # noqa: PLC0415  # takes seconds to load
+_LOADING = Lock()
+"""Held while the library loads, for `inspect` is another one then."""
 
+
+def _axelrod() -> Any:  # noqa: ANN401  # a library without types
+    with _LOADING, _sources_read_once():
+        import axelrod  # noqa: PLC0415  # takes seconds to load
     return axelrod
+
+
+@contextmanager
+def _sources_read_once() -> Iterator[None]:
+    """Read the source of each function once while the library loads.
+
+    It looks into its own source 12,000 times for a few dozen functions, and each time parses the
+    whole file: two thirds of its loading time, which the deadline of a request may not hold.
+    """
+    read = inspect.getsource
+    known: dict[Any, str] = {}
+
+    def getsource(wanted: Any) -> str:  # noqa: ANN401  # as inspect has it
+        function = getattr(wanted, "__func__", wanted)
+        if not inspect.isfunction(function):
+            return read(wanted)
+        if function not in known:
+            known[function] = read(wanted)
+        return known[function]
+
+    inspect.getsource = getsource  # type: ignore[assignment]  # it takes whatever that takes
+    try:
+        yield
+    finally:
+        inspect.getsource = read
 
 
 def _seats(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_api.systems.water_game.payoffs import require_count, require_within
+from graph_api.domain.numbers import require_whole, require_within
 
 MOST_SEASONS = 10_000
 """How many seasons a run may have."""
@@ -41,6 +41,11 @@ class Resource:
         """Give the share of the stock that is used when a share of households keeps the rules."""
         return cooperating * self.use_kept + (1 - cooperating) * self.use_broken
 
+    @property
+    def allowed_use(self) -> float:
+        """Give the greatest share of the stock that may be used if the water is to last."""
+        return self.regrowth * (1 - self.ruin_level)
+
     def season(self, stock: float, cooperating: float) -> float:
         """Give the stock after one season."""
         grown = stock + self.regrowth * stock * (1 - stock) - self.use(cooperating) * stock
@@ -66,7 +71,7 @@ def run_stock(resource: Resource, cooperating: float, seasons: int, start: float
     """
     require_within("cooperating", cooperating, 0, 1)
     require_within("start", start, 0, 1)
-    require_count("seasons", seasons, 1, MOST_SEASONS)
+    require_whole("seasons", seasons, 1, MOST_SEASONS)
     stock = [start]
     ruined_in = None
     for number in range(1, seasons + 1):
@@ -91,8 +96,8 @@ def lasting_stock(resource: Resource, cooperating: float) -> float:
     require_within("cooperating", cooperating, 0, 1)
     if resource.regrowth == 0:
         return 1.0 if resource.use(cooperating) == 0 else 0.0
-    stock = 1 - resource.use(cooperating) / resource.regrowth
-    return stock if stock > 0 and stock >= resource.ruin_level else 0.0
+    use = resource.use(cooperating)
+    return 1 - use / resource.regrowth if use <= resource.allowed_use else 0.0
 
 
 def needed_share(resource: Resource) -> float | None:
@@ -104,7 +109,7 @@ def needed_share(resource: Resource) -> float | None:
         In [0, 1]; None: even if all keep them it is ruined.
 
     """
-    allowed = resource.regrowth * (1 - resource.ruin_level)
+    allowed = resource.allowed_use
     if resource.use_kept > allowed:
         return None
     if resource.use_broken <= allowed:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_whole, require_within
 from graph_api.domain.words import Word
 from graph_api.systems.water_game.equilibria import find_equilibria
-from graph_api.systems.water_game.payoffs import (
-    Institution,
-    Table,
-    fine_for,
-    require_count,
-    require_within,
-)
+from graph_api.systems.water_game.payoffs import Institution, Table, fine_for
 
 
 class Repeated(Word):
@@ -195,7 +190,7 @@ def cooperates_until_known_end(table: Table, rounds: int) -> bool | None:
         If ``rounds`` is out of range.
 
     """
-    require_count("rounds", rounds, 1, 10_000)
+    require_whole("rounds", rounds, 1, 10_000)
     found = find_equilibria(table)
     if found.cooperation_is_one:
         return True
@@ -213,6 +208,6 @@ def reputation_loss(table: Table, notice_probability: float, rounds: int, discou
     """
     require_within("noticeProbability", notice_probability, 0, 1)
     require_within("discount", discount, 0, 1)
-    require_count("reputationRounds", rounds, 1, 10_000)
+    require_whole("reputationRounds", rounds, 1, 10_000)
     weight = sum(discount**later for later in range(1, rounds + 1))
     return notice_probability * weight * (table.reward - table.punishment)

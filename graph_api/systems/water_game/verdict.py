@@ -7,16 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graph_api.domain import Label
+from graph_api.domain.numbers import require_whole, require_within
 from graph_api.systems.water_game.checklists import BY_KEY, Condition
-from graph_api.systems.water_game.payoffs import (
-    LARGEST,
-    Institution,
-    Payoffs,
-    Table,
-    require_count,
-    require_within,
-    under,
-)
+from graph_api.systems.water_game.payoffs import LARGEST, Institution, Payoffs, Table, under
 from graph_api.systems.water_game.thresholds import (
     Margin,
     Repeated,
@@ -98,8 +91,8 @@ def verdict(  # noqa: PLR0913  # what a game is judged by
         If a number is out of range, or the game is repeated and 2R <= T + S.
 
     """
-    require_count("players", players, 2, MOST_HOUSEHOLDS)
-    require_count("seasons", seasons, 1, 10_000)
+    require_whole("players", players, 2, MOST_HOUSEHOLDS)
+    require_whole("seasons", seasons, 1, 10_000)
     if cost is not None:
         require_within("cost", cost, 0, 1e12)
     table = under(payoffs, institution)

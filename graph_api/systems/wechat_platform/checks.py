@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_api.domain import Finding, Label, RelationClass
+from graph_api.domain.findings import compared, listed, unknown
 from graph_api.systems.wechat_platform import actors as who
-from graph_api.systems.wechat_platform.findings import compared, listed, unknown
 from graph_api.systems.wechat_platform.gates import WEAK_BELOW, LimitingFactor
 from graph_api.systems.wechat_platform.problems import STRONG_FROM, RemedyFit
-from graph_api.systems.wechat_platform.rumour import mean_field
+from graph_api.systems.wechat_platform.rumour import LONGEST_HOURS, mean_field
 
 if TYPE_CHECKING:
     from graph_api.systems.wechat_platform.system import WechatPlatform
@@ -20,6 +20,9 @@ FORM = Label("up to here a form", "流于形式的上限")
 
 LATE_HOURS = 24.0
 """How late a clarification is that nobody would call timely."""
+
+LONG_STEP = 0.5
+"""Steps of the long run, in hours: three decimals are enough there."""
 
 NOTICED = 0.01
 """One resident in a hundred: a smaller difference is none."""
@@ -76,12 +79,20 @@ def check_rumours_curbed(system: WechatPlatform) -> Finding:
     start = system.parameters.value("initial_misinformed")
     with_it = system.course.believed[-1]
     without = system.course_without_platform.believed[-1]
+    hours = system.course.times[-1]
+    long_run = [
+        mean_field(system.race(horizon=LONGEST_HOURS, reach=reach), LONG_STEP).believed[-1]
+        for reach in (None, 0.0)
+    ]
     return Finding(
         with_it < without - NOTICED and with_it > start,
         Label(
-            f"{with_it:.1%} of residents ever believe the rumour, {without:.1%} without"
-            f" clarification ({start:.1%} at the start).",
-            f"相信过谣言的居民占 {with_it:.1%}，没有澄清时为 {without:.1%}（起始 {start:.1%}）。",
+            f"Within {hours:g} hours {with_it:.1%} of residents believe the rumour, {without:.1%}"
+            f" without clarification ({start:.1%} at the start); within {LONGEST_HOURS:g} hours"
+            f" {long_run[0]:.1%} and {long_run[1]:.1%}.",
+            f"{hours:g} 小时内相信过谣言的居民占 {with_it:.1%}，没有澄清时为 {without:.1%}"
+            f"（起始 {start:.1%}）；{LONGEST_HOURS:g} 小时内分别为 {long_run[0]:.1%} 与"
+            f" {long_run[1]:.1%}。",
         ),
     )
 
@@ -91,12 +102,13 @@ def check_timely(system: WechatPlatform) -> Finding:
     now = system.course.believed[-1]
     late = mean_field(system.race(delay=LATE_HOURS)).believed[-1]
     delay = system.parameters.value("clarification_delay_hours")
+    hours = system.course.times[-1]
     return Finding(
         now < late - NOTICED,
         Label(
-            f"Clarified after {delay:g} hours {now:.1%} ever believe it, after {LATE_HOURS:g} hours"
-            f" {late:.1%}.",
-            f"{delay:g} 小时后澄清，{now:.1%} 的居民相信过；"
+            f"Clarified after {delay:g} hours {now:.1%} believe it within {hours:g} hours,"
+            f" clarified after {LATE_HOURS:g} hours {late:.1%}.",
+            f"{delay:g} 小时后澄清，{hours:g} 小时内 {now:.1%} 的居民相信过；"
             f"{LATE_HOURS:g} 小时后澄清，{late:.1%}。",
         ),
     )
@@ -136,11 +148,14 @@ def check_key_constraint(system: WechatPlatform) -> Finding:
         return unknown("the operators' skill", "运营能力")
     names = listed([factor.label for factor in found.binding])
     lowest = found.minimum
+    tied = LimitingFactor.SKILL in found.binding and len(found.binding) > 1
     return Finding(
         LimitingFactor.SKILL in found.binding,
         Label(
-            f"Skill {skill:.2f}; scarcest at {lowest:.2f}: {names.text('en')}.",
-            f"运营能力 {skill:.2f}；最稀缺（{lowest:.2f}）：{names.text('zh')}。",
+            f"Skill {skill:.2f}; scarcest at {lowest:.2f}: {names.text('en')}."
+            + (" It is not the only one, so training alone lifts nothing." if tied else ""),
+            f"运营能力 {skill:.2f}；最稀缺（{lowest:.2f}）：{names.text('zh')}。"
+            + ("它并非唯一，单靠培训无济于事。" if tied else ""),
         ),
     )
 
@@ -148,6 +163,15 @@ def check_key_constraint(system: WechatPlatform) -> Finding:
 def check_coverage(system: WechatPlatform) -> Finding:
     """Look at the coverage (L35)."""
     known = system.parameters.known_value("coverage")
+    if known is None:
+        return Finding(
+            None,
+            Label(
+                "The essay says it in words (L35: small) and prints no figure. Not known: share of"
+                " residents covered.",
+                "原文只用文字说“覆盖小”（第35行），没有给出数字。未知：居民覆盖比例。",
+            ),
+        )
     name = Label("share of residents covered", "居民覆盖比例")
     return compared(known, "<", WEAK_BELOW, name, MEDIUM)
 
@@ -155,6 +179,16 @@ def check_coverage(system: WechatPlatform) -> Finding:
 def check_identification(system: WechatPlatform) -> Finding:
     """Look at the identification of those covered (L35)."""
     known = system.parameters.known_value("identification")
+    if known is None:
+        return Finding(
+            None,
+            Label(
+                "The essay says it in words (L35: full of problems) and prints no figure. Not"
+                " known: share of those covered who use it.",
+                "原文只用文字说认同感“问题重重”（第35行），没有给出数字。"
+                "未知：已覆盖者中认同使用的比例。",
+            ),
+        )
     name = Label("share of those covered who use it", "已覆盖者中认同使用的比例")
     return compared(known, "<", WEAK_BELOW, name, MEDIUM)
 
@@ -228,7 +262,15 @@ def check_all_weather(system: WechatPlatform) -> Finding:
     """Look at the hours of supervision (L43)."""
     share = system.supervision().hours_share
     name = Label("share of the day with supervision", "可监督时间占全天比例")
-    return compared(share, ">=", 1.0, name, Label("around the clock", "全天候"))
+    found = compared(share, ">=", 1.0, name, Label("around the clock", "全天候"))
+    return Finding(
+        found.holds,
+        Label(
+            f"{found.observed.text('en')} The hours are what the parameter says, read from the"
+            " essay's wish; nobody has counted them.",
+            f"{found.observed.text('zh')}小时数取自参数，由原文的期望读出，无人统计。",
+        ),
+    )
 
 
 def check_mutual_constraint(system: WechatPlatform) -> Finding:

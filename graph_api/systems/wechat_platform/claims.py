@@ -21,21 +21,21 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("17",),
         checks.check_open_government,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
     ClaimRule(
         "supervision_is_effective",
         Label("The public supervises effectively.", "确保公众有效监督。"),
         ("17",),
         checks.check_effective_supervision,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
     ClaimRule(
         "opinion_is_pooled",
         Label("The platform pools residents' opinion.", "平台汇聚居民民意。"),
         ("19",),
         checks.check_pooled_opinion,
-        ("A-01", "A-22"),
+        ("A-01", "A-02", "A-22"),
     ),
     ClaimRule(
         "telling_became_two_way",
@@ -45,7 +45,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("19",),
         checks.check_two_way,
-        ("A-01", "A-22", "A-28", "A-42"),
+        ("A-01", "A-02", "A-22", "A-28", "A-42"),
     ),
     ClaimRule(
         "people_answer",
@@ -72,21 +72,21 @@ CLAIMS: tuple[Rule, ...] = (
         Label("It does so because it is timely.", "及时澄清，防患于未然。"),
         ("21",),
         checks.check_timely,
-        ("A-01", "A-45", "A-48"),
+        ("A-01", "A-02", "A-45", "A-48"),
     ),
     ClaimRule(
         "new_media_use_is_weak",
         Label("The use of new media in community governance is weak.", "新媒体应用还薄弱。"),
         ("27",),
         checks.check_use_is_weak,
-        ("A-01", "A-43"),
+        ("A-01", "A-02", "A-43"),
     ),
     ClaimRule(
         "old_ways_persist",
         Label("The inertia of the old ways of governing persists.", "传统治理方式的思维惯性。"),
         ("27",),
         checks.check_inertia,
-        ("A-01", "A-54"),
+        ("A-01", "A-02", "A-54"),
     ),
     ClaimRule(
         "cadres_are_no_supporters",
@@ -96,14 +96,14 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("29",),
         checks.check_cadres,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
     ClaimRule(
         "operators_are_the_key_constraint",
         Label("The lack of operators is the key constraint.", "运营人才缺乏是制约的关键。"),
         ("31",),
         checks.check_key_constraint,
-        ("A-01", "A-43"),
+        ("A-01", "A-02", "A-43"),
     ),
     ClaimRule(
         "coverage_is_small",
@@ -124,15 +124,15 @@ CLAIMS: tuple[Rule, ...] = (
         Label("People, money and material are lacking.", "缺乏人、财、物等投入。"),
         ("37",),
         checks.check_input,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
     ClaimRule(
         "counter_measures_solve_the_problems",
         Label(
-            "The counter-measures improve on the problems that were found.",
-            "对策建议完善了所指出的问题。",
+            "The counter-measures solve the problems that were found.",
+            "对策建议解决了所指出的问题。",
         ),
-        ("27", "29", "31", "35", "37", "41", "43", "45", "47"),
+        ("27", "29", "31", "35", "37", "41", "43", "45", "47", "51"),
         checks.check_remedies,
         ("A-01", "A-03", "A-54"),
     ),
@@ -144,14 +144,14 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("41", "45"),
         checks.check_groups_speak,
-        ("A-01", "A-22"),
+        ("A-01", "A-02", "A-22"),
     ),
     ClaimRule(
         "parties_are_equals",
         Label("The parties consult as equals.", "各方平等协商。"),
         ("41",),
         checks.check_equal,
-        ("A-01", "A-47"),
+        ("A-01", "A-02", "A-47"),
     ),
     ClaimRule(
         "consensus_is_reached",
@@ -182,12 +182,13 @@ CLAIMS: tuple[Rule, ...] = (
     ClaimRule(
         "constraint_is_mutual",
         Label(
-            "Office and residents constrain each other: supervision is a match for telling.",
-            "形成互相制约：监督足以抗衡单向灌输。",
+            "Office and residents constrain each other (read so: supervision is a match for"
+            " telling).",
+            "形成互相制约（读作：监督足以抗衡单向灌输）。",
         ),
         ("43",),
         checks.check_mutual_constraint,
-        ("A-01",),
+        ("A-01", "A-49"),
     ),
     ClaimRule(
         "state_and_society_are_tense",
@@ -196,7 +197,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("45",),
         checks.check_tension,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
     ClaimRule(
         "platform_buffers_conflict",
@@ -220,7 +221,7 @@ CLAIMS: tuple[Rule, ...] = (
         ),
         ("47",),
         checks.check_services,
-        ("A-01",),
+        ("A-01", "A-02"),
     ),
 )
 """In the order of the essay."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from graph_api.domain import ActorId, RelationClass, System
+from graph_api.domain.numbers import product
 from graph_api.scoring import PairScore, score_pair
 from graph_api.systems.wechat_platform import actors as who
 from graph_api.systems.wechat_platform.flows import (
@@ -15,7 +16,6 @@ from graph_api.systems.wechat_platform.flows import (
     weighted_reciprocity,
 )
 from graph_api.systems.wechat_platform.layers import PlatformLink, Reached, layers, link, perhaps
-from graph_api.systems.wechat_platform.numbers import product
 
 EMPOWERMENT = RelationClass.EMPOWERMENT
 
@@ -176,7 +176,14 @@ class Communication(System):
         """Give the strongest known relation from one actor to another, of some contents.
 
         0 where there is none, or the view lacks one of them; None where none is known.
+
+        Raises
+        ------
+        UnknownActorError
+            If the view lacks office or residents: then it is another community than the essay's.
+
         """
+        self._require(who.OFFICE, who.RESIDENTS)
         found = [
             relation.strength
             for relation in self.relations_between(start, end, relation_class=relation_class)

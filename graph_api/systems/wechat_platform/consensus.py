@@ -12,9 +12,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_whole, require_within
 from graph_api.domain.words import Label, Word
 from graph_api.errors import BadParameterError
-from graph_api.systems.wechat_platform.numbers import require_count, require_within
 
 MOST_ROUNDS = 10_000
 TIE = 1e-12
@@ -137,7 +137,7 @@ def consult(
             f"共识至少需要两方，现有 {len(parties)} 方。",
             parameter="parties",
         )
-    require_count("rounds", rounds, 0, MOST_ROUNDS)
+    require_whole("rounds", rounds, 0, MOST_ROUNDS)
     require_within("spreadLimit", spread_limit, 0, 1)
     positions = [tuple(party.position for party in parties)]
     for _ in range(rounds):

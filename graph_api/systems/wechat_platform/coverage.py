@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import product, require_within
 from graph_api.errors import BadParameterError
-from graph_api.systems.wechat_platform.numbers import missing, product, require_within
+from graph_api.systems.wechat_platform.numbers import missing
 
 DAY_HOURS = 24.0
 MOST_PUSHES = 10_000

@@ -46,7 +46,7 @@ def open_problems(system: WechatPlatform, answer: RemedyFit | None = None) -> fl
 
 
 def believed_less(system: WechatPlatform) -> float:
-    """Give by how much fewer residents ever believe a rumour, thanks to the clarification."""
+    """Give by how much fewer residents have believed a rumour by the horizon, if clarified."""
     return system.course_without_platform.believed[-1] - system.course.believed[-1]
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph_api.systems.wechat_platform.numbers import product, require_within
+from graph_api.domain.numbers import product, require_within
 
 
 @dataclass(frozen=True, slots=True)

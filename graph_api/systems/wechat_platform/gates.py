@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_within
 from graph_api.domain.words import Word
-from graph_api.systems.wechat_platform.numbers import require_within
 
 WEAK_BELOW = 0.40
 """Where "weak" ends (A-02)."""

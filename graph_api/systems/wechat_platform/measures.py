@@ -242,14 +242,17 @@ MEASURES: tuple[Rule, ...] = (
     ),
     MeasureRule(
         "rumour_peak",
-        Label("largest share misinformed at one time", "同一时刻误信者的最高比例"),
+        Label(
+            "largest share misinformed at one time, within the horizon",
+            "期限内同一时刻误信者的最高比例",
+        ),
         "share",
         lambda system: system.course.peak,
         RACE,
     ),
     MeasureRule(
         "rumour_believed",
-        Label("share that ever believes the rumour", "曾相信谣言的居民比例"),
+        Label("share that has believed the rumour by the horizon", "到期时曾相信谣言的居民比例"),
         "share",
         lambda system: system.course.believed[-1],
         RACE,
@@ -257,8 +260,8 @@ MEASURES: tuple[Rule, ...] = (
     MeasureRule(
         "rumour_believed_without_platform",
         Label(
-            "share that ever believes the rumour, without clarification",
-            "没有澄清时曾相信谣言的居民比例",
+            "share that has believed the rumour by the horizon, without clarification",
+            "没有澄清时到期曾相信谣言的居民比例",
         ),
         "share",
         lambda system: system.course_without_platform.believed[-1],
@@ -273,7 +276,7 @@ MEASURES: tuple[Rule, ...] = (
     ),
     MeasureRule(
         "rumour_clarified",
-        Label("share clarified at the end", "结束时已获澄清的比例"),
+        Label("share clarified by the horizon", "到期时已获澄清的比例"),
         "share",
         lambda system: system.course.clarified[-1],
         RACE,

@@ -19,7 +19,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph_api.systems.wechat_platform.numbers import require_within
+from graph_api.domain.numbers import require_within
 
 LONGEST_HOURS = 720.0
 """Longest horizon, and latest clarification."""
@@ -117,8 +117,8 @@ class Race:
 class Course:
     """How a race goes: shares of residents at each hour of ``times``.
 
-    ``misinformed`` believe the rumour now, ``clarified`` know better, ``believed`` have ever
-    believed it.
+    ``misinformed`` believe the rumour now, ``clarified`` know better, ``believed`` have believed it
+    up to now. The horizon need not be the end: a rumour may go on among those out of reach.
     """
 
     times: tuple[float, ...]
@@ -139,11 +139,11 @@ class Course:
 
 State = tuple[float, ...]
 """Shares of all residents: ignorant, spreading, silent of those reached; the same three of the
-others; ever believed. The clarified are the rest."""
+others; who has believed it so far. The clarified are the rest."""
 
 
-def mean_field(race: Race) -> Course:
-    """Give the course for endlessly many residents, who all meet alike.
+def mean_field(race: Race, longest: float = STEP_HOURS) -> Course:
+    """Give the course for endlessly many residents, who all meet alike, in steps up to ``longest``.
 
     Notes
     -----
@@ -173,7 +173,7 @@ def mean_field(race: Race) -> Course:
         first,
     )
     shown = [state]
-    for length, rate, done in race.steps():
+    for length, rate, done in race.steps(longest):
         state = _runge_kutta(state, length, race, rate)
         if done:
             shown.append(state)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_api.systems.wechat_platform.numbers import require_count
+from graph_api.domain.numbers import require_whole
 from graph_api.systems.wechat_platform.rumour import Course, Race
 
 MOST_RESIDENTS = 1_000_000
@@ -80,9 +80,9 @@ def run_race(race: Race, *, residents: int = 1000, runs: int = 200, seed: int = 
     True
 
     """
-    require_count("residents", residents, 1, MOST_RESIDENTS)
-    require_count("runs", runs, 1, MOST_RUNS)
-    require_count("seed", seed, 0, 2**31 - 1)
+    require_whole("residents", residents, 1, MOST_RESIDENTS)
+    require_whole("runs", runs, 1, MOST_RUNS)
+    require_whole("seed", seed, 0, 2**31 - 1)
     shown = np.stack([*_states(race, residents, runs, np.random.default_rng(seed))]) / residents
     ignorant, misinformed, ever = shown[:, 0], shown[:, 1], shown[:, 2]
     clarified = 1 - ignorant - misinformed
@@ -106,7 +106,7 @@ def run_race(race: Race, *, residents: int = 1000, runs: int = 200, seed: int = 
 
 
 def _states(race: Race, residents: int, runs: int, rng: np.random.Generator) -> Iterator[Counts]:
-    """Give the counts at each sample, shape (3, runs): ignorant, misinformed, ever believed.
+    """Give the counts at each sample, shape (3, runs): ignorant, misinformed, have believed it.
 
     The first axis of the counts within: those whom the platform reaches, and the others.
     """

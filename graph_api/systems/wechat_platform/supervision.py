@@ -11,9 +11,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_within
 from graph_api.domain.words import ActorId, Label
 from graph_api.systems.wechat_platform.coverage import DAY_HOURS
-from graph_api.systems.wechat_platform.numbers import require_within
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_api.systems.wechat_platform.numbers import require_within
+from graph_api.domain.numbers import require_within
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from graph_api.domain import (
     RelationClass,
     TableRule,
 )
+from graph_api.domain.numbers import product
 from graph_api.systems.wechat_platform import actors as who
 from graph_api.systems.wechat_platform.claims import CLAIMS
 from graph_api.systems.wechat_platform.communication import EMPOWERMENT
@@ -20,7 +21,7 @@ from graph_api.systems.wechat_platform.consensus import Consultation, Party, con
 from graph_api.systems.wechat_platform.flows import Flow
 from graph_api.systems.wechat_platform.gates import Gates, LimitingFactor, gates
 from graph_api.systems.wechat_platform.measures import MEASURES
-from graph_api.systems.wechat_platform.numbers import missing, product
+from graph_api.systems.wechat_platform.numbers import missing
 from graph_api.systems.wechat_platform.problems import Problem, problems
 from graph_api.systems.wechat_platform.reaching import Reaching
 from graph_api.systems.wechat_platform.remedies import Effects, effects

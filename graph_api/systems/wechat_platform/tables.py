@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from graph_api.domain import Label, TableRule
+from graph_api.domain.findings import listed
 from graph_api.domain.system import Value
 from graph_api.systems.wechat_platform.coverage import pushes_needed
-from graph_api.systems.wechat_platform.findings import listed
 from graph_api.systems.wechat_platform.gates import LINES
 from graph_api.systems.wechat_platform.rumour import mean_field
 
@@ -187,8 +187,8 @@ TABLES: tuple[Rule, ...] = (
             Label("hour", "小时"),
             Label("misinformed", "误信"),
             Label("clarified", "已澄清"),
-            Label("ever believed", "曾相信"),
-            Label("ever believed without platform", "无平台时曾相信"),
+            Label("believed by then", "至此曾相信"),
+            Label("believed by then without platform", "无平台时至此曾相信"),
         ),
         _whole(_race),
         ("A-01", "A-45", "A-48"),
@@ -199,7 +199,7 @@ TABLES: tuple[Rule, ...] = (
         (
             Label("delay in hours", "延迟（小时）"),
             Label("peak misinformed", "误信峰值"),
-            Label("ever believed", "曾相信"),
+            Label("believed by the horizon", "到期时曾相信"),
             Label("clarified", "已澄清"),
         ),
         _whole(_delays),

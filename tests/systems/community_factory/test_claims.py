@@ -77,6 +77,17 @@ def test_one_change_turns_a_claim_over(key: str) -> None:
     assert claim(key, **how).holds is (not holds)
 
 
+def test_one_relation_makes_the_win_for_all_a_goal_again() -> None:
+    # L347, after the remedies: the poor reach the county by applications at 0.49, the county them
+    # at 0.75. Without applications labour is left, 0.65 x 0.70 = 0.455: sqrt(0.341) = 0.58 < 0.60.
+    after = claim("win_for_all_is_still_a_goal", variant="after_remedies")
+    assert after.holds is False
+    without = [raised("r16", 0.0)]
+    found = claim("win_for_all_is_still_a_goal", variant="after_remedies", changes=without)
+    assert found.holds is True
+    assert "0.584" in found.observed.text("en")
+
+
 @pytest.mark.parametrize("key", CLAIMS)
 def test_a_claim_says_what_was_seen_in_both_languages_with_its_place(key: str) -> None:
     found = claim(key)

@@ -178,3 +178,22 @@ def test_a_number_that_nobody_has_said_leaves_the_claim_open(key: str, parameter
     assert found.holds is None
     assert found.observed.en
     assert found.observed.zh
+
+
+def test_what_falls_while_all_gain_is_said() -> None:
+    found = claim(system(), "not_zero_sum").observed
+    said = "despotic power, which is no capacity to act with, changes by -0.272"
+    assert said in found.text("en")
+    assert "专制权力不计入国家能力，变化 -0.272" in found.text("zh")
+
+
+def test_more_than_a_hundred_tasks_are_a_bound() -> None:
+    assert claim(system(), "tasks_exceed_the_statute").observed.en == (
+        "At least 100 tasks are carried, 3 stand in the statute: at least 33.33 for one."
+    )
+
+
+def test_who_appoints_the_firm_is_said_of_some_communities_only() -> None:
+    statement = claim(system(), "developer_appoints_in_fact").statement
+    assert "in theory" in statement.text("en")  # 理论上, L183
+    assert "一些业主自治型社区" in statement.text("zh")  # L187

@@ -70,6 +70,7 @@ def test_the_portrait_says_what_there_is() -> None:
     with_trap = texts(BY_KEY["phase"], VIEWS["a trap"])
     assert "residents pushed by +0.201" in with_trap
     assert {"start that ends weak", "start that ends strong", "unstable state"} <= with_trap
+    assert "way it moves at first" in with_trap
     free = texts(BY_KEY["phase"], VIEWS["no trap"])
     assert "start that ends strong" in free
     assert not {"start that ends weak", "unstable state"} & free

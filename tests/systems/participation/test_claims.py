@@ -175,3 +175,13 @@ def test_claims_are_said_in_both_languages_with_lines_of_the_essay(variant: str)
         assert evidence.source == "essay-3"
         assert all(121 <= int(line) <= 165 for line in evidence.lines)
         assert item.assumptions
+
+
+def test_which_half_of_entertainment_is_greater_decides_on_passive_participation() -> None:
+    # L131 says that the groups form of themselves, L135 that passive outweighs active: both orders
+    # leave open which is greater. Exchanged, passive is 0.30 + 0.15 of all.
+    exchanged = system(TODAY, share_entertainment_passive=0.30, share_entertainment_active=0.50)
+    (passive,) = exchanged.measures(["share_passive"])
+    assert passive.value == pytest.approx(0.45)
+    assert claim(exchanged, "passive_over_active").holds is False
+    assert claim(exchanged, "entertainment_over_public").holds is True

@@ -42,6 +42,7 @@ def test_the_ladder_shows_every_relation_and_both_medians() -> None:
     shown = texts("ladder", system(AFTER))
     assert sum(" → " in item for item in shown) == len(system(AFTER).rungs())
     assert "medians: 3 and 4" in shown
+    assert "median: 2" in texts("ladder", system(TODAY))
     assert any("not counted" in item for item in shown)
     assert not any("not counted" in item for item in texts("ladder", system(TODAY)))
     assert "unknown, so without a rung: r3" in texts("ladder", system(TODAY, unknown("r3")))
@@ -56,6 +57,7 @@ def test_the_voices_show_the_product_and_a_question_mark_where_nobody_knows() ->
 
 def test_the_types_show_their_shares_and_where_they_come_from() -> None:
     shown = " ".join(texts("typology", system(TODAY)))
+    assert "areas are shares" in shown
     assert all(number in shown for number in ("0.50", "0.30", "0.15", "0.05", "0.80", "0.65"))
     assert "A-75" in shown
     rows = [{"activity": "会", "kind": "public", "initiative": "active", "participants": "9"}]

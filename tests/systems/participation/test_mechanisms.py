@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_api.domain import RelationClass, Status
+from graph_api.domain.numbers import product
 from graph_api.errors import BadParameterError
 from graph_api.systems.participation.groups import (
     Selection,
@@ -29,13 +30,7 @@ from graph_api.systems.participation.opinion_day import (
 from graph_api.systems.participation.refusal import Activity, Stratum, choose
 from graph_api.systems.participation.rungs import Rung, Tie, medians, rung_of
 from graph_api.systems.participation.typology import Initiative, Kind
-from graph_api.systems.participation.voice import (
-    Factor,
-    Route,
-    best_route,
-    effective_voice,
-    product,
-)
+from graph_api.systems.participation.voice import Factor, Route, best_route, effective_voice
 
 UNIT = st.floats(0, 1)
 PERHAPS = st.none() | UNIT

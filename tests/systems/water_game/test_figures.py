@@ -65,6 +65,7 @@ def test_the_ruin_stands_in_the_picture_of_the_stock() -> None:
     assert "no third party (ruined in season 5)" in found
     assert "(ruined in season 6)" in found
     assert "association (ruined" not in found
+    assert "0.60 is left with the association, 0.00 without a third party" in found
     assert "association (ruined" in " ".join(texts("stock", detection=0.1))
 
 

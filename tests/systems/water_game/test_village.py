@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from graph_api.errors import BadParameterError, UnknownActorError
@@ -77,6 +77,7 @@ def test_more_keepers_never_leave_less_water(resource: Resource, one: float, oth
 
 
 @given(waters())
+@example(Resource(1.0, 5e-324, 0.5, 1.0))
 def test_the_needed_share_is_where_ruin_begins(resource: Resource) -> None:
     assume(resource.regrowth > 0.05 and resource.ruin_level > 0.01)
     needed = needed_share(resource)

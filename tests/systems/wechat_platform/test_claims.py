@@ -191,3 +191,37 @@ def test_claims_are_said_in_both_languages_with_lines_of_the_essay(variant: str)
         assert evidence.source == "essay-1"
         assert all(7 <= int(line) <= 69 for line in evidence.lines)
         assert item.assumptions
+
+
+def test_what_is_said_of_a_rumour_is_said_with_its_hours() -> None:
+    # Where the platform does not reach (0.55) one spreader convinces 0.4 / 4 x 24 x 0.55 = 1.32
+    # residents, so today 72 hours are not the end. The numbers are those of an integration of our
+    # own with scipy (LSODA), to 3,000 hours: 26.7 % and 88.0 %, then 1.4 % and 59.4 %.
+    today, after = (claim(system(name), "clarification_curbs_rumours") for name in (TODAY, AFTER))
+    assert "Within 72 hours 6.0%" in today.observed.text("en")
+    assert "within 720 hours 26.7% and 88.0%" in today.observed.text("en")
+    assert "within 720 hours 1.4% and 59.4%" in after.observed.text("en")
+    assert "720 小时内分别为 26.7% 与 88.0%" in today.observed.text("zh")
+
+
+def test_where_training_alone_lifts_nothing_the_key_constraint_says_so() -> None:
+    alone = "training alone lifts nothing"
+    assert alone in claim(system(), "operators_are_the_key_constraint").observed.text("en")
+    lifted = system(TODAY, strength("r12", 0.3))
+    assert alone not in claim(lifted, "operators_are_the_key_constraint").observed.text("en")
+    # The same by the measure: k with trained operators.
+    trained, today = system().measures(["gate_with_operators", "gate_minimum"])
+    assert trained.value == today.value
+
+
+def test_a_wish_read_as_a_number_is_called_one() -> None:
+    found = claim(system(), "supervision_is_all_weather")
+    assert "nobody has counted them" in found.observed.text("en")
+
+
+@pytest.mark.parametrize("key", ["coverage_is_small", "identification_is_weak"])
+def test_what_the_essay_says_in_words_only_is_not_denied(key: str) -> None:
+    found = claim(system(), key)
+    assert found.holds is None
+    assert "L35" in found.observed.text("en")
+    assert "第35行" in found.observed.text("zh")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_api.domain import ActorId
+from graph_api.domain.numbers import product
 from graph_api.errors import BadParameterError
 from graph_api.systems.wechat_platform.coverage import (
     non_users,
@@ -30,7 +31,6 @@ from graph_api.systems.wechat_platform.flows import (
 )
 from graph_api.systems.wechat_platform.gates import LimitingFactor, gates
 from graph_api.systems.wechat_platform.layers import PlatformLink, layers, link, perhaps
-from graph_api.systems.wechat_platform.numbers import product
 from graph_api.systems.wechat_platform.problems import PROBLEM_KEYS, problems
 
 UNIT = st.floats(0, 1)

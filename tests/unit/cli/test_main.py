@@ -6,12 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from graph_api import __version__
 from graph_api.cli import scores
 from graph_api.cli.frame import Argument, Command, Option
 from graph_api.cli.main import COMMANDS, cli, said_language
 from tests.unit.cli.conftest import Runs
+
+
+@pytest.mark.parametrize("name", ["run", "pair", "serve"])
+def test_help_in_chinese_fits_a_narrow_terminal(run: Runs, name: str) -> None:
+    done = run(name, "--help", EMPOWER_LANG="zh", COLUMNS="80")
+    lines = done.out.splitlines()
+    assert "选项：" in lines
+    folds = lines[: lines.index("示例：")]
+    assert max(map(cell_len, folds)) <= 80
+    assert not any(line.strip()[:1] in set("，。、；：）") for line in folds if line.strip())
 
 
 def test_alone_it_shows_help_with_every_command(run: Runs) -> None:
@@ -28,7 +39,7 @@ def test_every_command_has_help_with_an_example_in_both_languages(
 ) -> None:
     done = run(name, "--help", EMPOWER_LANG=language)
     assert done.code == 0
-    start, example = {"en": ("Usage: ", "Example:"), "zh": ("用法：", "示例:")}[language]
+    start, example = {"en": ("Usage: ", "Example:"), "zh": ("用法：", "示例：")}[language]
     assert done.out.startswith(start)
     assert f"empower {name}" in done.out.partition(example)[2]
     assert "--json" in done.out

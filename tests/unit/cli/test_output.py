@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from graph_api.cli.output import folded, paragraph, rounded
+from graph_api.cli.folding import folded
+from graph_api.cli.output import beside_or_below, paragraph, rounded
 
 
 def test_chinese_signs_count_two_columns() -> None:
@@ -49,3 +50,16 @@ def test_only_a_terminal_gets_its_text_folded(
 )
 def test_nothing_but_nothing_is_shown_as_nothing(value: float, shown: str) -> None:
     assert rounded(value) == shown
+
+
+@pytest.mark.parametrize(("width", "shown"), [(80, 2), (200, 3)])
+def test_in_a_narrow_terminal_keys_stand_below_what_they_mean(
+    monkeypatch: pytest.MonkeyPatch, width: int, shown: int
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    columns, rows = beside_or_below(
+        ["measure", "value", "key"], [["Twice x", "8", "double"]], lower=2, under=0
+    )
+    assert len(columns) == len(rows[0]) == shown
+    assert rows[0][0] == ("Twice x\ndouble" if shown == 2 else "Twice x")

@@ -112,7 +112,7 @@ def test_the_stored_scenario_comes_before_the_seed_and_several_are_told_apart(
         ((KEY, "--set", "x=1"), "has no parameter 'x'"),
         ((KEY, "--set", "share_publicpassive=1"), f"did you mean '{SET}'"),
         ((KEY, "--set", f"{SET}=1.2"), "outside its range"),
-        ((KEY, "--set", f"{SET}=nan"), "outside its range"),
+        ((KEY, "--set", f"{SET}=nan"), "is no number"),
         ((KEY, "--set", f"{SET}=many"), "is no number"),
         ((KEY, "--set", SET), "says no value"),
         ((KEY, "--set", f"{SET}=0.1", "--set", f"{SET}=0.2"), "is set twice"),

@@ -216,6 +216,7 @@ def test_the_columns_of_a_table_are_told(capsys: Captured) -> None:
         (0.25, "0.250"),
         (0.00012, "0.00012"),
         (2500.46, "2500.5"),
+        (-3.5e-18, "0"),
     ],
 )
 def test_people_read_quantities(value: Value, said: str) -> None:

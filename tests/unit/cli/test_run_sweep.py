@@ -47,7 +47,7 @@ def test_points_show_what_changes_and_the_measures_where_they_go(capsys: Capture
     assert "x double is_large" in lines
     assert "4 8 no" in lines
     assert "6 12 yes" not in lines
-    assert "1 more rows; --first shows more, --csv and --json give all." in lines
+    assert "1 more row; --first shows more, --csv and --json give all." in lines
     assert "Twice x 8 12 index A-01 double" in lines
     assert "Is x large? no yes yes or no is_large" in lines
     assert "The same at every point: part - (A-01 A-02)." in lines

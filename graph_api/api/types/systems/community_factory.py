@@ -68,7 +68,7 @@ class CommunityFactorySystem(System):
 
     @resolver(
         description="Who is poor in many dimensions, and how poor: the measures of Alkire and"
-        " Foster (识别)."
+        " Foster, A-33 (识别)."
     )
     async def identify(
         self, households: Households, dimensions: Dimensions, k: Cutoff
@@ -83,7 +83,7 @@ class CommunityFactorySystem(System):
 
     @resolver(
         description="Those who are served against those who are poor: errors of exclusion and"
-        " inclusion (瞄准)."
+        " inclusion, A-33 (瞄准)."
     )
     async def targeting(
         self,
@@ -106,7 +106,7 @@ class CommunityFactorySystem(System):
 
     @resolver(
         description="In what share of weights, drawn around those given, each household is poor"
-        " (权重稳健性)."
+        ", A-138 (权重稳健性)."
     )
     async def stability(  # noqa: PLR0913, PLR0917  # the arguments of the schema
         self,
@@ -136,7 +136,8 @@ class CommunityFactorySystem(System):
         return await in_thread(drawn)
 
     @resolver(
-        description="H and M0 for every k, of the households that are fully known (临界值稳健性)."
+        description="H and M0 for every k, of the households that are fully known, A-33"
+        " (临界值稳健性)."
     )
     async def headcount_over_k(
         self, households: Households, dimensions: Dimensions
@@ -158,7 +159,7 @@ class CommunityFactorySystem(System):
 
     @resolver(
         description="Today's rule in the three ways the essay describes it, tried on every profile"
-        " of deprivation (现行规则的误差)."
+        " of deprivation, A-129 and A-130 (现行规则的误差)."
     )
     async def today_rules(
         self,
@@ -178,7 +179,8 @@ class CommunityFactorySystem(System):
         return await in_thread(tried)
 
     @resolver(
-        description="The four dimensions of targeted relief, and which is weakest (四个维度)."
+        description="The four dimensions of targeted relief, and which is weakest, A-132"
+        " (四个维度)."
     )
     async def four_dimensions(self) -> FourDimensions | None:
         """Give the four dimensions."""
@@ -187,13 +189,15 @@ class CommunityFactorySystem(System):
 
     @resolver(
         description="What each of the essay's counts of jobs explains, at most, of the households"
-        " that left poverty (若无社区工厂)."
+        " that left poverty, A-127 (若无社区工厂)."
     )
     async def explained_households(self) -> list[ExplainedHouseholds] | None:
         """Bound what the jobs explain."""
         return [ExplainedHouseholds(entry=item) for item in await in_thread(self.own.explained)]
 
-    @resolver(description="What would have been without the factories, at most (若无社区工厂).")
+    @resolver(
+        description="What would have been without the factories, at most, A-127 (若无社区工厂)."
+    )
     def without_factories(self) -> WithoutFactories | None:
         """Bound what the factories did."""
         found = self.own.without_factories()
@@ -204,7 +208,7 @@ class CommunityFactorySystem(System):
             effect=found.effect,
         )
 
-    @resolver(description="How far one wage carries a household (岗位质量).")
+    @resolver(description="How far one wage carries a household, A-137 (岗位质量).")
     def job_quality(self) -> JobQuality | None:
         """Tell how far a wage carries."""
         found = self.own.job_quality()
@@ -215,7 +219,9 @@ class CommunityFactorySystem(System):
             output_per_job=found.output_per_job,
         )
 
-    @resolver(description="What a factory keeps once it pays interest and rent (贷款结束之后).")
+    @resolver(
+        description="What a factory keeps once it pays interest and rent, A-136 (贷款结束之后)."
+    )
     def after_the_loans(self) -> AfterTheLoans | None:
         """Tell what is left."""
         found = self.own.after_the_loans()
@@ -226,7 +232,9 @@ class CommunityFactorySystem(System):
             margin_needed=found.margin_needed,
         )
 
-    @resolver(description="Whom an assessment serves that puts economic effect first (择优倾向).")
+    @resolver(
+        description="Whom an assessment serves that puts economic effect first, A-135 (择优倾向)."
+    )
     def creaming(self) -> Creaming | None:
         """Tell who gets the jobs."""
         found = self.own.creaming()
@@ -238,7 +246,7 @@ class CommunityFactorySystem(System):
 
     @resolver(
         description="The three poverties among the cases, and what is due, as of a day; the same in"
-        " every variant but for its parameters (动态监测)."
+        " every variant but for its parameters, A-133 and A-134 (动态监测)."
     )
     async def monitoring(
         self,
@@ -262,7 +270,8 @@ class CommunityFactorySystem(System):
         return Monitoring(view=self.view, entry=found)
 
     @resolver(
-        description="The cases of households, by household; the same in every variant (个案)."
+        description="The cases of households, by household; the same in every variant, A-134"
+        " (个案)."
     )
     async def cases(
         self,

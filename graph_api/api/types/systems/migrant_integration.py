@@ -57,7 +57,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Persons by generation: three dimensions side by side, unknown ones left out,"
-        " never one number; at most 10,000 (融入画像)."
+        " never one number; at most 10,000, A-117 (融入画像)."
     )
     async def profile(
         self,
@@ -79,7 +79,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Whether the community pushes the new generation more than it pulls and fellow"
-        " migrants the other way (内卷化)."
+        " migrants the other way, A-32 (内卷化)."
     )
     async def involution(
         self,
@@ -98,7 +98,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="The verdict wherever the four forces of this view lie within their bands;"
-        " an unknown one lies in [0, 1] (内卷化的区间)."
+        " an unknown one lies in [0, 1], A-121 (内卷化的区间)."
     )
     async def involution_bounds(self) -> InvolutionBounds | None:
         """Weigh the forces at the ends of their bands."""
@@ -106,7 +106,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="The verdict by other readings: of the community's pull, and of the bands"
-        " (不同读法)."
+        ", A-121 (不同读法)."
     )
     async def involution_readings(self) -> list[InvolutionReading] | None:
         """Give the verdict by other readings."""
@@ -115,7 +115,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Single levers that end the involution of this view, smallest change first;"
-        " empty: there is none (打破内卷化的办法)."
+        " empty: there is none, A-32 (打破内卷化的办法)."
     )
     async def levers(self) -> list[InvolutionLever] | None:
         """Give the levers."""
@@ -161,7 +161,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Who is ahead in each dimension by the survey of 2011: signs, no magnitudes"
-        " (代际比较)."
+        ", A-113 (代际比较)."
     )
     async def comparison(self) -> list[GenerationComparison] | None:
         """Compare the generations."""
@@ -171,14 +171,14 @@ class MigrantIntegrationSystem(System):
             for item in await in_thread(self.own.comparison)
         ]
 
-    @resolver(description="Figures of the survey of 2011 by generation (代际差距).")
+    @resolver(description="Figures of the survey of 2011 by generation, A-113 (代际差距).")
     async def gaps(self) -> list[GenerationGap] | None:
         """Give the gaps."""
         return [GenerationGap(entry=item) for item in await in_thread(self.own.gaps)]
 
     @resolver(
         description="What so many surveys could tell apart of age, period and cohort"
-        " (年龄、时期与队列)."
+        ", A-113 (年龄、时期与队列)."
     )
     async def identification(
         self,
@@ -199,7 +199,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Barriers, openness, capability and integration of every dimension of both"
-        " generations (障碍与融入)."
+        " generations, A-110 and A-114 (障碍与融入)."
     )
     async def integration(self) -> list[DimensionIntegration] | None:
         """Give every dimension."""
@@ -208,7 +208,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Openness as the barrier of household registration falls, all else as in this"
-        " view (户籍杠杆)."
+        " view, A-119 (户籍杠杆)."
     )
     async def registration(
         self,
@@ -235,7 +235,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="The four supports of the community and which is the limit; null inside: no"
-        " evidence (四种支持)."
+        " evidence, A-111 (四种支持)."
     )
     async def supports(self) -> SupportLimit | None:
         """Give the supports."""
@@ -243,7 +243,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Risk of drift and deviance after each round in which this view lasts"
-        " (长期排斥的风险)."
+        ", A-112 (长期排斥的风险)."
     )
     async def risk(
         self,
@@ -262,7 +262,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Who could carry the migrants' voice to the government, best reached first"
-        " (通向政府的门户)."
+        ", A-118 (通向政府的门户)."
     )
     async def doors(self) -> list[VoiceDoor] | None:
         """Give the doors."""
@@ -271,7 +271,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="Pairs related in both directions, the most one-sided first; `a` gives more"
-        " (双向关系的不对称)."
+        ", A-22 and A-23 (双向关系的不对称)."
     )
     async def two_way_pairs(self) -> list[PairScore] | None:
         """Give the pairs."""
@@ -281,7 +281,7 @@ class MigrantIntegrationSystem(System):
 
     @resolver(
         description="What each actor gives more, and excludes less, in another variant than in"
-        " this view, the greatest first (充权增量)."
+        " this view, the greatest first, A-120 (充权增量)."
     )
     async def uplift(
         self,

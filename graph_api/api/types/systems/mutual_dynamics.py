@@ -5,7 +5,7 @@ from typing import Self
 import strawberry
 
 from graph_api.api.types.words import Quadrant, describe
-from graph_api.api.values import require_range
+from graph_api.domain.numbers import require_within
 from graph_api.systems.mutual_empowerment import MutualEmpowerment, basins, dynamics, robustness
 from graph_api.systems.mutual_empowerment.pushes import Component, Trap
 
@@ -32,7 +32,7 @@ def state_of(given: StateInput | None) -> dynamics.State | None:
     if given is None:
         return None
     for name in LEVELS:
-        require_range(name, getattr(given, name), 0, 1)
+        require_within(name, getattr(given, name), 0, 1)
     return dynamics.State(*(getattr(given, name) for name in LEVELS))
 
 

@@ -30,8 +30,9 @@ from graph_api.api.types.systems.mutual_dynamics import (
     changes_of,
     state_of,
 )
-from graph_api.api.values import require_finite, require_range
+from graph_api.api.values import require_finite
 from graph_api.domain import ViewSpec
+from graph_api.domain.numbers import require_within
 from graph_api.systems.mutual_empowerment import MutualEmpowerment
 from graph_api.systems.mutual_empowerment.basins import POINTS
 from graph_api.systems.mutual_empowerment.dynamics import RestingState as FoundState
@@ -93,7 +94,8 @@ class MutualEmpowermentSystem(System):
     entry: strawberry.Private[MutualEmpowerment]
 
     @resolver(
-        description="What arrives at an actor as tasks and authority, and what it passes on (负担)."
+        description="What arrives at an actor as tasks and authority, and what it passes on, A-96"
+        " (负担)."
     )
     async def burden(self, actor: ActorId) -> Burden | None:
         """Give the burden."""
@@ -101,19 +103,19 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="Its own empowerment of others / (that + the control and burdens that reach"
-        " it); null: nothing moves it, or a strength is unknown (自治占比)."
+        " it); null: nothing moves it, or a strength is unknown, A-97 (自治占比)."
     )
     async def autonomy_share(self, actor: ActorId) -> float | None:
         """Give the share."""
         return await in_thread(self.entry.autonomy_share, self.view.actor(actor).id)
 
-    @resolver(description="Duty and power of the street office (职责权利).")
+    @resolver(description="Duty and power of the street office, A-95 (职责权利).")
     def mismatch(self) -> Mismatch:
         """Give the four levels."""
         found = self.entry.mismatch()
         return Mismatch(**found.levels, size=found.size)
 
-    @resolver(description="The eight elements of an actor (充权八要素).")
+    @resolver(description="The eight elements of an actor, A-20 and A-21 (充权八要素).")
     def elements(self, actor: ActorId = RESIDENTS) -> EmpowermentElements:
         """Give the elements."""
         found = elements_of(self.view.actor(actor).capability)
@@ -133,19 +135,22 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="The course of residents, organisations and the two powers of the state until"
-        " nothing moves, or the horizon (动态轨迹)."
+        " nothing moves, or the horizon, A-90 and A-91 (动态轨迹)."
     )
     async def dynamics(
         self, parameters: Numbers = None, start: Start = None, horizon: Horizon = 200.0
     ) -> Trajectory | None:
         """Run the dynamics."""
-        require_range("horizon", horizon, 0, LONGEST)
+        require_within("horizon", horizon, 0, LONGEST)
         course = await in_thread(
             self.entry.dynamics, state_of(start), horizon, changes_of(parameters)
         )
         return Trajectory.of(self.entry, course)
 
-    @resolver(description="Every state at which a course can end, the weakest first (稳定状态).")
+    @resolver(
+        description="Every state at which a course can end, the weakest first, A-90 and A-91"
+        " (稳定状态)."
+    )
     async def stable_states(self, parameters: Numbers = None) -> list[State] | None:
         """Give the stable states."""
         found = await in_thread(self.entry.stable_states, changes_of(parameters))
@@ -153,7 +158,7 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="Every state in which nothing moves, stable or not, the weakest first"
-        " (静止状态)."
+        ", A-90 and A-91 (静止状态)."
     )
     async def resting_states(self, parameters: Numbers = None) -> list[RestingState] | None:
         """Give the states at rest."""
@@ -167,7 +172,7 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="Every stable state with the share of all starts that end there, the weakest"
-        " first (吸引域)."
+        " first, A-90 and A-98 (吸引域)."
     )
     async def basins(
         self,
@@ -185,7 +190,7 @@ class MutualEmpowermentSystem(System):
     @resolver(
         description="Signed: the smallest one-time change of one quantity from the start that ends"
         " in the strong state, to 1e-4; 0: none is needed; null with no error: no value in [0, 1]"
-        " is enough (最小推动)."
+        " is enough, A-90 to A-93 (最小推动)."
     )
     async def smallest_push(
         self, on: Pushed, start: Start = None, parameters: Numbers = None
@@ -195,7 +200,7 @@ class MutualEmpowermentSystem(System):
             self.entry.smallest_push, on, state_of(start), changes_of(parameters)
         )
 
-    @resolver(description="The smallest push of every quantity (各分量的最小推动).")
+    @resolver(description="The smallest push of every quantity, A-90 to A-93 (各分量的最小推动).")
     async def smallest_pushes(
         self, start: Start = None, parameters: Numbers = None
     ) -> list[Push] | None:
@@ -208,19 +213,19 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="In what share of drawn numbers there is a trap, and who leaves it with the"
-        " smallest push (稳健性)."
+        " smallest push, A-90 to A-93 and A-104 (稳健性)."
     )
     async def robustness(
         self, draws: Draws = 200, seed: Seed = 0, spread: Spread = None
     ) -> Robustness | None:
         """Draw and count."""
-        require_range("draws", draws, 1, MOST_DRAWS)
+        require_within("draws", draws, 1, MOST_DRAWS)
         require_finite("spread", spread)
         return Robustness.of(await in_thread(self.entry.robustness, draws, seed, spread))
 
     @resolver(
         description="Where over h and theta the order of pushes holds and where there is no trap;"
-        " theta runs fastest (谁先地图)."
+        " theta runs fastest, A-90 to A-93 (谁先地图)."
     )
     async def push_map(self, h: Values, theta: Values) -> list[PushMapPoint] | None:
         """Give the map."""
@@ -228,7 +233,7 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="While one rate, or theta, takes other values: whether there is a trap, and who"
-        " leaves it with the smallest push (逐参数扫描)."
+        " leaves it with the smallest push, A-90 to A-93 (逐参数扫描)."
     )
     async def push_line(self, parameter: Rate, values: Values) -> list[PushLinePoint] | None:
         """Give the line."""
@@ -239,7 +244,7 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="Where the residents' elements and the organisations' capitals stand in another"
-        " variant, by what feeds them there (补救后的水平)."
+        " variant, by what feeds them there, A-101 (补救后的水平)."
     )
     async def growth(self, info: Info, to: Target = "after_remedies") -> Growth | None:
         """Give the levels."""
@@ -253,7 +258,7 @@ class MutualEmpowermentSystem(System):
 
     @resolver(
         description="Actors by what their empowerment relations gain from this view to a variant,"
-        " the greatest first (充权起点排序)."
+        " the greatest first, A-105 (充权起点排序)."
     )
     async def uplifts(self, info: Info, to: Target = "after_remedies") -> list[Uplift] | None:
         """Rank the actors."""

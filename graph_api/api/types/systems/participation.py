@@ -27,8 +27,8 @@ from graph_api.api.types.systems.participation_people import (
     RepresentativeChoice,
 )
 from graph_api.api.types.words import Language, language_word
-from graph_api.api.values import require_range
 from graph_api.api.views import OpenView
+from graph_api.domain.numbers import require_within
 from graph_api.systems.participation import Participation
 from graph_api.systems.participation.causes import Cause
 from graph_api.systems.participation.interests import (
@@ -156,7 +156,7 @@ class ParticipationSystem(System):
 
     @resolver(
         description="Types of participation, kind by initiative, with their shares: those of the"
-        " scenario, or counted from records of activities (类型)."
+        " scenario, or counted from records of activities, A-75 (类型)."
     )
     async def typology(self, activities: Activities = None) -> list[ParticipationCell] | None:
         """Give the four cells."""
@@ -164,7 +164,10 @@ class ParticipationSystem(System):
         cells = await in_thread(self.entry.typology, records)
         return [ParticipationCell(entry=item) for item in cells]
 
-    @resolver(description="The six matters of interest, and whether each has a channel (事项).")
+    @resolver(
+        description="The six matters of interest, and whether each has a channel, A-78 and A-79"
+        " (事项)."
+    )
     async def interests(self) -> list[ParticipationInterest] | None:
         """Give the matters."""
         found = [(item, await in_thread(self.entry.has_channel, item)) for item in INTERESTS]
@@ -181,7 +184,7 @@ class ParticipationSystem(System):
 
     @resolver(
         description="Each way in which each matter of interest can be voiced; capacity 0: it is"
-        " missing (渠道)."
+        " missing, A-79 (渠道)."
     )
     async def channels(self, interest: Matter = None) -> list[ParticipationChannel] | None:
         """Give the ways."""
@@ -189,7 +192,7 @@ class ParticipationSystem(System):
         self.view.budget.spend(len(found))
         return [ParticipationChannel(view=self.view, entry=item) for item in found]
 
-    @resolver(description="Relations with who decides, on Arnstein's ladder (参与阶梯).")
+    @resolver(description="Relations with who decides, on Arnstein's ladder, A-82 (参与阶梯).")
     async def rungs(self) -> list[RelationRung] | None:
         """Give the relations with their rungs."""
         found = await in_thread(self.entry.rungs)
@@ -198,7 +201,7 @@ class ParticipationSystem(System):
 
     @resolver(
         description="Relations with who decides whose strength nobody knows; they have no rung"
-        " (未知等级的关系)."
+        ", A-82 (未知等级的关系)."
     )
     async def unrated(self) -> list[Relation] | None:
         """Give the unknown relations."""
@@ -209,7 +212,7 @@ class ParticipationSystem(System):
         """Give the medians."""
         return RungMedians(entry=await in_thread(self.entry.median_rungs))
 
-    @resolver(description="What blocks each matter at each who has to hear it (受阻之处).")
+    @resolver(description="What blocks each matter at each who has to hear it, A-77 (受阻之处).")
     async def voices(self, interest: Matter = None) -> list[ParticipationVoice] | None:
         """Give the effective voices."""
         return await in_thread(self._voices, interest)
@@ -226,7 +229,7 @@ class ParticipationSystem(System):
             for addressee in interest.addressees
         ]
 
-    @resolver(description="Who would come to what, by stratum (各人群的取舍).")
+    @resolver(description="Who would come to what, by stratum, A-76 (各人群的取舍).")
     async def choices(self) -> list[ParticipationChoice] | None:
         """Give the choices."""
         return [ParticipationChoice(entry=item) for item in await in_thread(self.entry.choices)]
@@ -237,7 +240,9 @@ class ParticipationSystem(System):
         found = await in_thread(self.entry.requirements)
         return [ChannelRequirement(entry=item) for item in found]
 
-    @resolver(description="Whom representatives would speak for, by how they are chosen (代表).")
+    @resolver(
+        description="Whom representatives would speak for, by how they are chosen, A-85 (代表)."
+    )
     async def representatives(self) -> list[RepresentativeChoice] | None:
         """Give the ways of choosing."""
         found = await in_thread(self.entry.delegations)
@@ -253,7 +258,7 @@ class ParticipationSystem(System):
 
     @resolver(
         description="Between which ends that share lies, by low and high of the strengths; null:"
-        " there may be none (占比范围)."
+        " there may be none, A-86 (占比范围)."
     )
     async def cooptation_bounds(self) -> Interval | None:
         """Give the ends."""
@@ -265,7 +270,7 @@ class ParticipationSystem(System):
         """Give the strength."""
         return await in_thread(self.entry.group_strength)
 
-    @resolver(description="Named causes, and which still work in this view (原因).")
+    @resolver(description="Named causes, and which still work in this view, A-89 (原因).")
     async def causes(self) -> list[ParticipationCause] | None:
         """Give the causes."""
         found = await in_thread(self.entry.causes)
@@ -274,7 +279,7 @@ class ParticipationSystem(System):
     @resolver(description="The opinion day at another frequency, by itself, A-80 (意见日频率).")
     async def opinion_day(self, per_week: PerWeek) -> OpinionDay | None:
         """Hold it at some frequency."""
-        require_range("perWeek", per_week, 0, MOST_DAYS)
+        require_within("perWeek", per_week, 0, MOST_DAYS)
         return await in_thread(self._opinion_day, per_week)
 
     def _opinion_day(self, per_week: float) -> OpinionDay:

@@ -38,7 +38,7 @@ from graph_api.api.types.systems.water_game_village import (
     WaterStock,
 )
 from graph_api.api.types.systems.water_game_words import Repeated
-from graph_api.api.values import require_range
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 from graph_api.systems.water_game import WaterGame, candidates
 from graph_api.systems.water_game.candidates import government_links
@@ -73,7 +73,7 @@ class WaterGameSystem(System):
 
     @resolver(
         description="All equilibria of one round of 2 to 200 households; up to 4 households each by"
-        " itself, else up to who is who (均衡)."
+        " itself, else up to who is who, A-55 and A-56 (均衡)."
     )
     async def equilibria(
         self,
@@ -96,7 +96,7 @@ class WaterGameSystem(System):
 
     @resolver(
         description="Smallest discount factor that sustains cooperation in endless play, in [0, 1);"
-        " null without an error: none below 1 (临界贴现因子)."
+        " null without an error: none below 1, A-58 (临界贴现因子)."
     )
     async def critical_discount(
         self,
@@ -114,7 +114,7 @@ class WaterGameSystem(System):
 
     @resolver(
         description="Whether cooperation holds, by how much, what fails, and whether it is worth"
-        " its cost (判断)."
+        " its cost, A-56, A-60 and A-73 (判断)."
     )
     async def verdict(  # noqa: PLR0913  # what a game is judged by
         self,
@@ -158,7 +158,7 @@ class WaterGameSystem(System):
     @resolver(
         description="Whether cooperation can last in a game whose last round is known, by induction"
         " back; null without an error: one round has several equilibria, none of them cooperation"
-        " (已知终点)."
+        ", A-58 (已知终点)."
     )
     async def lasts_until_known_end(
         self,
@@ -174,7 +174,9 @@ class WaterGameSystem(System):
         third_party = institution_of(self.entry, institution, by)
         return cooperates_until_known_end(under(table, third_party), rounds)
 
-    @resolver(description="What keeping the rules needs, with this third party (各项阈值).")
+    @resolver(
+        description="What keeping the rules needs, with this third party, A-56 and A-58 (各项阈值)."
+    )
     async def thresholds(
         self,
         payoffs: PayoffsArgument = None,
@@ -185,7 +187,9 @@ class WaterGameSystem(System):
         plain = payoffs_of(self.entry, payoffs)
         return WaterThresholds.of(plain, institution_of(self.entry, institution, by))
 
-    @resolver(description="The fine that each detection needs: a frontier (罚金与发现率的边界).")
+    @resolver(
+        description="The fine that each detection needs: a frontier, A-56 (罚金与发现率的边界)."
+    )
     async def frontier(
         self,
         detections: Annotated[
@@ -226,7 +230,7 @@ class WaterGameSystem(System):
 
     @resolver(
         description="Rounds between strategies of the literature, each against every other; seeded;"
-        " rounds x players x (players - 1) is at most 100,000 (对局)."
+        " rounds x players x (players - 1) is at most 100,000, A-72 (对局)."
     )
     async def play(  # noqa: PLR0913  # what a tournament consists of
         self,
@@ -271,31 +275,36 @@ class WaterGameSystem(System):
 
     @resolver(
         description="Government, privatised works, association: which conditions each meets"
-        " (治理模式)."
+        ", A-57 and A-70 (治理模式)."
     )
     async def governance(self) -> list[GovernanceMode]:
         """Give the modes."""
         found = await in_thread(self.entry.governance)
         return [GovernanceMode(entry=mode, view=self.view) for mode in found]
 
-    @resolver(description="Who is a credible third party, L89 (谁是可置信第三方).")
+    @resolver(description="Who is a credible third party, L89, A-57 (谁是可置信第三方).")
     async def third_parties(self) -> list[ThirdPartyCandidate] | None:
         """Give the candidates."""
         found = await in_thread(self.entry.credibility)
         return [ThirdPartyCandidate(entry=item, view=self.view) for item in found]
 
-    @resolver(description="The three lists of L75, L89 and L97 apart (三份条件清单).")
+    @resolver(
+        description="The three lists of L75, L89 and L97 apart, A-57 and A-73 (三份条件清单)."
+    )
     async def checklists(self) -> list[WaterChecklist] | None:
         """Give the lists."""
         found = await in_thread(self.entry.checklists)
         return [WaterChecklist(entry=item, view=self.view) for item in found]
 
-    @resolver(description="The association from inside (协会内部).")
+    @resolver(description="The association from inside, A-65 to A-68 and A-71 (协会内部).")
     def association(self) -> WaterAssociation:
         """Give the association."""
         return WaterAssociation(entry=self.entry)
 
-    @resolver(description="What is lost between government and farmers, L95 (政府的委托代理).")
+    @resolver(
+        description="What is lost between government and farmers, L95, A-61 and A-62"
+        " (政府的委托代理)."
+    )
     async def government(self) -> GovernmentRelay | None:
         """Give what is left of government."""
         delegate = self.entry.cadre()
@@ -306,7 +315,7 @@ class WaterGameSystem(System):
             makes_an_effort=delegate.makes_an_effort,
         )
 
-    @resolver(description="Links of the government mode, weakest first (政府模式的各环节).")
+    @resolver(description="Links of the government mode, weakest first, A-01 (政府模式的各环节).")
     async def government_links(self) -> list[GovernmentLink] | None:
         """Give the links."""
         return [
@@ -316,13 +325,16 @@ class WaterGameSystem(System):
 
     @resolver(
         description="What a noticed free-rider loses later, less what he wins now, L91; above 0 it"
-        " deters (声誉余量)."
+        " deters, A-59 (声誉余量)."
     )
     async def reputation_margin(self) -> float | None:
         """Give the margin."""
         return self.entry.reputation_margin()
 
-    @resolver(description="The stock of water if a share of households keeps the rules (水量).")
+    @resolver(
+        description="The stock of water if a share of households keeps the rules, A-63 and A-64"
+        " (水量)."
+    )
     async def resource(
         self,
         cooperating: Annotated[
@@ -339,7 +351,7 @@ class WaterGameSystem(System):
         ] = False,
     ) -> WaterStock | None:
         """Follow the stock."""
-        require_range("cooperating", cooperating, 0, 1)
+        require_within("cooperating", cooperating, 0, 1)
         found = self.entry.resource(engineered=engineered)
         self.view.budget.spend(max(seasons, 0))
         run = await in_thread(run_stock, found, cooperating, seasons, start)
@@ -350,7 +362,7 @@ class WaterGameSystem(System):
             needed_share=needed_share(found),
         )
 
-    @resolver(description="The mediator's place among the water users, L107 (调解者).")
+    @resolver(description="The mediator's place among the water users, L107, A-69 (调解者).")
     async def mediator(
         self,
         actor: Annotated[
@@ -374,7 +386,7 @@ class WaterGameSystem(System):
         )
         return WaterMediator(view=self.view, entry=found)
 
-    @resolver(description="Which arrangement fits a village, L97 and L109 (适用的安排).")
+    @resolver(description="Which arrangement fits a village, L97 and L109, A-70 (适用的安排).")
     async def village_fit(
         self,
         village: Annotated[

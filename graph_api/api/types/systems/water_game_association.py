@@ -16,7 +16,7 @@ from graph_api.api.types.systems.water_game_village import (
     WaterInstitution,
 )
 from graph_api.api.types.systems.water_game_words import LevyKind
-from graph_api.api.values import require_range
+from graph_api.domain.numbers import require_within
 from graph_api.systems.water_game import WaterGame
 
 Members = Annotated[int, strawberry.argument(description="Members, 1 to 10,000 (成员数).")]
@@ -63,7 +63,7 @@ class WaterAssociation:
         ] = 1.0,
     ) -> AssociationAccounts | None:
         """Give the accounts."""
-        require_range("paying", paying, 0, 1)
+        require_within("paying", paying, 0, 1)
         return AssociationAccounts(**asdict(await in_thread(self.entry.accounts, kind, paying)))
 
     @resolver(

@@ -24,12 +24,11 @@ from graph_api.api.types.systems.wechat_public import (
     RumourRace,
 )
 from graph_api.api.types.systems.wechat_supervision import PlatformSupervision
-from graph_api.api.values import require_range
 from graph_api.domain import ViewSpec
+from graph_api.domain.numbers import require_whole, require_within
 from graph_api.errors import BadParameterError
 from graph_api.systems.wechat_platform import WechatPlatform
 from graph_api.systems.wechat_platform.actors import COMMUNICATION
-from graph_api.systems.wechat_platform.numbers import require_count
 from graph_api.systems.wechat_platform.rumour import SAMPLES, mean_field
 
 MOST_ROUNDS = 1_000
@@ -74,7 +73,7 @@ class WechatPlatformSystem(System):
         """Give the reach."""
         return await in_thread(self.own.reach, coverage, identification)
 
-    @resolver(description="The same with everything unknown at 0 and at 1 (触达区间).")
+    @resolver(description="The same with everything unknown at 0 and at 1, A-45 (触达区间).")
     async def reach_bounds(
         self, coverage: Coverage = None, identification: Identification = None
     ) -> PlatformBounds | None:
@@ -84,7 +83,7 @@ class WechatPlatformSystem(System):
 
     @resolver(
         description="Smallest coverage with which one message reaches this share of residents;"
-        " null with an error-free answer: not to be had (所需覆盖)."
+        " null with an error-free answer: not to be had, A-45 (所需覆盖)."
     )
     async def required_coverage(
         self,
@@ -227,7 +226,7 @@ class WechatPlatformSystem(System):
         ] = 0.4,
     ) -> PlatformGates | None:
         """Give the gates."""
-        require_range("target", target, 0, 1)
+        require_within("target", target, 0, 1)
         found = await in_thread(self.own.gates)
         return PlatformGates(view=self.view, entry=found, target=target)
 
@@ -314,9 +313,9 @@ class WechatPlatformSystem(System):
     ) -> RumourRace | None:
         """Run the race."""
         if runs is not None:
-            require_count("runs", runs, 1, MOST_RUNS)
+            require_whole("runs", runs, 1, MOST_RUNS)
         if residents is not None:
-            require_count("residents", residents, 1, MOST_RESIDENTS)
+            require_whole("residents", residents, 1, MOST_RESIDENTS)
         race = await in_thread(self.own.race, delay, horizon, reach)
         self.view.budget.spend(SAMPLES + (runs or 0))
         alone = await in_thread(self.own.race, delay, horizon, 0.0)
@@ -346,7 +345,7 @@ class WechatPlatformSystem(System):
     ) -> PlatformConsensus | None:
         """Consult."""
         if rounds is not None:
-            require_count("rounds", rounds, 0, MOST_ROUNDS)
+            require_whole("rounds", rounds, 0, MOST_ROUNDS)
         found = await in_thread(self.own.consult, rounds, openness, openness_second_group)
         return PlatformConsensus(entry=found)
 

@@ -29,7 +29,9 @@ class RumourLimit:
     peak_hour: float = strawberry.field(description="When that was, in hours (峰值时刻).")
     final_misinformed: float = strawberry.field(description="Share misinformed at the end (误信).")
     final_clarified: float = strawberry.field(description="Share clarified at the end (已澄清).")
-    believed: float = strawberry.field(description="Share that ever believed it (曾相信).")
+    believed: float = strawberry.field(
+        description="Share that has believed it by the horizon (曾相信)."
+    )
     misinformed: list[float] = strawberry.field(description="Share misinformed by hour (误信).")
     clarified: list[float] = strawberry.field(description="Share clarified by hour (已澄清).")
 
@@ -69,9 +71,11 @@ class RumourRace:
         """Give who is clarified."""
         return self.entry.mean.clarified[-1]
 
-    @resolver(description="Mean share that ever believed the rumour, in [0, 1] (曾相信).")
+    @resolver(
+        description="Mean share that has believed the rumour by the horizon, in [0, 1] (曾相信)."
+    )
     def believed(self) -> float:
-        """Give who ever believed it."""
+        """Give who has believed it by the horizon."""
         return self.entry.mean.believed[-1]
 
     @resolver(description="The same without clarification, in the limit (没有澄清时曾相信).")
@@ -122,7 +126,9 @@ class RumourRace:
             for low, high in zip(self.entry.low, self.entry.high, strict=True)
         ]
 
-    @resolver(description="Of each run, the share that ever believed the rumour (各次运行).")
+    @resolver(
+        description="Of each run, the share that has believed the rumour by the horizon (各次运行)."
+    )
     def believed_by_run(self) -> list[float]:
         """Give each run."""
         return [*self.entry.ended]

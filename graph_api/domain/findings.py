@@ -1,12 +1,13 @@
-"""How a comparison of two numbers becomes a finding in both languages."""
+"""How a comparison of two numbers becomes what a claim found, in both languages."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from graph_api.domain import Finding, Label
+from graph_api.domain.system import Finding
+from graph_api.domain.words import Label
 
 Sign = Literal[">", ">=", "<", "<="]
 
@@ -24,31 +25,49 @@ _MEANT = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 _MEANT_ZH = {">": "高于", ">=": "不低于", "<": "低于", "<=": "不高于"}
 
 
-def number(value: float | None) -> str:
-    """Write a number with two decimals, ``?`` for an unknown one."""
-    return "?" if value is None else f"{value:.2f}"
-
-
 def unknown(en: str, zh: str) -> Finding:
     """Say that the data do not tell, and what is missing."""
     return Finding(None, Label(f"Not known: {en}.", f"未知：{zh}。"))
 
 
-def compared(
-    left: float | None, sign: Sign, right: float, name: Label, other: Label = _NONE
-) -> Finding:
-    """Compare two numbers, and say both.
+def number(value: float | None) -> str:
+    """Write a number with two decimals, ``?`` for an unknown one."""
+    return "?" if value is None else f"{value:.2f}"
+
+
+def listed(labels: Iterable[Label]) -> Label:
+    """Join labels into a list, ``nothing`` where there are none.
 
     Examples
     --------
-    >>> found = compared(0.42, ">", 0.12, Label("channel", "渠道"), Label("limit", "界限"))
-    >>> found.observed.text("en")
-    'Channel 0.420; the claim needs it above 0.120 (limit).'
+    >>> listed([Label("a", "甲"), Label("b", "乙")]).text("zh")
+    '甲；乙'
+
+    """
+    found = [*labels]
+    return Label(
+        "; ".join(item.text("en") for item in found) or "nothing",
+        "；".join(item.text("zh") for item in found) or "无",
+    )
+
+
+def compared(
+    left: float | None, sign: Sign, right: float | None, name: Label, other: Label = _NONE
+) -> Finding:
+    """Compare two numbers, called ``name`` and ``other``, and say both.
+
+    Examples
+    --------
+    >>> found = compared(0.39, ">=", 0.5, Label("balance", "平衡度"), Label("limit", "界限"))
+    >>> found.holds, found.observed.text("en")
+    (False, 'Balance 0.390; the claim needs it at or above 0.500 (limit).')
 
     """
     en, zh = name.text("en"), name.text("zh")
     if left is None:
         return unknown(en, zh)
+    if right is None:
+        return unknown(other.text("en"), other.text("zh"))
     same = abs(left - right) <= TIE
     holds = sign in (">=", "<=") if same else _COMPARE[sign](left, right)
     aside_en = f" ({other.text('en')})" if other else ""
