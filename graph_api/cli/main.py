@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry(
         "run", Text("Run the mechanism of an essay and check its claims.", "运行机制并检验论断。")
     ),
+    "bench": Entry("benching", Text("Draw a graph to measure with.", "生成用于测量的图。")),
     "undo": Entry("keeping", Text("Take one revision back.", "撤销一次修订。")),
     "neo4j": Entry("serving", Text("Run a Neo4j on this machine.", "在本机运行 Neo4j。")),
     "migrate": Entry("operation", Text("Bring the store up to date.", "升级存储的结构。")),
