@@ -18,6 +18,9 @@ from graph_api.systems.community_factory import cases
 EXIT_PARAMETERS = ("exit_cutoff", "exit_years", "monitoring_interval")
 """The parameters that make the exit standard of a scenario."""
 
+MOST_NOTE = 2_000
+"""How long a note of a step or a reading may be; the journal keeps each twice."""
+
 AHEAD = timedelta(days=1)
 """A reading may be of tomorrow by our clock: where it was taken it is already that day."""
 
@@ -148,7 +151,18 @@ def _change_set(
 
 
 def _require_text(note: str | None) -> None:
-    problems = check_label(Label(note), "note")
+    problems = [*check_label(Label(note), "note")]
+    if len(note or "") > MOST_NOTE:
+        problems.append(
+            Problem(
+                "too-long",
+                f"A note has at most {MOST_NOTE:,} signs, not {len(note or ''):,}.",
+                f"备注最多 {MOST_NOTE:,} 个字符，不能是 {len(note or ''):,} 个。",
+                "note",
+                hint_en="Keep what matters; link the rest.",
+                hint_zh="请保留要点，其余另附。",
+            )
+        )
     if problems:
         raise ScenarioError(problems, "note")
 

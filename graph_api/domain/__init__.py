@@ -45,7 +45,7 @@ from graph_api.domain.snapshot import (
     ViewSpec,
     snapshot,
 )
-from graph_api.domain.sweeps import Axis, Range, Sweep, SweptMeasure, read_range, sweep
+from graph_api.domain.sweeps import Axis, Range, Sweep, SweptMeasure, range_of, read_range, sweep
 from graph_api.domain.system import (
     SYSTEM_KEYS,
     Claim,
@@ -155,6 +155,7 @@ __all__ = [
     "build_view",
     "direction_of",
     "pool",
+    "range_of",
     "read_range",
     "snapshot",
     "sweep",

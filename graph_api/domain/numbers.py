@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from typing import SupportsFloat
 
 from graph_api.errors import BadParameterError
 
@@ -41,6 +42,28 @@ def product(numbers: Iterable[float | None]) -> float | None:
         return 0.0
     known = [item for item in given if item is not None]
     return math.prod(known) if len(known) == len(given) else None
+
+
+def require_number(name: str, value: object) -> float:
+    """Give ``value`` as a float if it is a number; a text that writes one is none.
+
+    Raises
+    ------
+    BadParameterError
+        If it is none, or has more digits than a float can hold; it names the number.
+
+    """
+    if isinstance(value, SupportsFloat) and not isinstance(value, str | bytes):
+        try:
+            return float(value)
+        except (TypeError, ValueError, OverflowError):  # an array, an integer of 400 digits
+            pass
+    kind = type(value).__name__
+    raise BadParameterError(
+        f"{name} must be a number that fits a float, not this {kind}.",
+        f"{name} 必须是浮点数可表示的数，不能是此 {kind}。",
+        parameter=name,
+    )
 
 
 def require_within(name: str, value: float | None, low: float, high: float) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graph_api.domain.numbers import read_number
+from graph_api.domain.numbers import read_number, require_number
 from graph_api.domain.system import Measure, Parameters, System
 from graph_api.domain.words import Label
 from graph_api.errors import BadParameterError
@@ -85,6 +85,24 @@ class Sweep:
     def points(self) -> tuple[tuple[float, ...], ...]:
         """Give the points: the value of every axis."""
         return tuple(itertools.product(*(axis.values for axis in self.axes)))
+
+
+def range_of(key: str, items: object) -> Range:
+    """Give the range over values that a program says.
+
+    Raises
+    ------
+    BadParameterError
+        If they are no list of numbers, each once and finite.
+
+    """
+    if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+        raise _bad(
+            f"The values of {key!r} must be a list of numbers, such as [0, 0.5, 1].",
+            f"“{key}”的取值必须是数的列表，例如 [0, 0.5, 1]。",
+            key,
+        )
+    return Range(key, tuple(require_number(key, item) for item in items))
 
 
 def read_range(text: str) -> Range:

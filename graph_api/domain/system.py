@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from graph_api.domain.evidence import Evidence, Parameter
+from graph_api.domain.numbers import require_number
 from graph_api.domain.relations import Relation
 from graph_api.domain.snapshot import GraphSnapshot
 from graph_api.domain.words import ActorId, Label, RelationClass
@@ -70,7 +71,8 @@ class Parameters(Mapping[str, Parameter]):
         self.where = where
         self._known = dict(known)
         for key, value in self.overrides.items():
-            self._known[key] = replace(self[key], value=_allowed(self[key], value))
+            self.overrides[key] = _allowed(self[key], value)
+            self._known[key] = replace(self[key], value=self.overrides[key])
 
     def __getitem__(self, key: str) -> Parameter:
         found = self._known.get(key)
@@ -124,7 +126,8 @@ class Parameters(Mapping[str, Parameter]):
         return self[key].value
 
 
-def _allowed(parameter: Parameter, value: float) -> float:
+def _allowed(parameter: Parameter, said: object) -> float:
+    value = require_number(parameter.key, said)
     low = -math.inf if parameter.low is None else parameter.low
     high = math.inf if parameter.high is None else parameter.high
     if not math.isfinite(value) or not low <= value <= high:

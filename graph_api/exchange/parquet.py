@@ -93,7 +93,7 @@ def require_new(folder: Path) -> None:
         If it is there.
 
     """
-    if folder.exists():
+    if os.path.lexists(folder):  # a name too long is refused when it is made
         raise BadParameterError(
             f"{folder} is there already and was left alone. Name another folder (--out).",
             f"{folder} 已存在，未作改动。请指定另一个目录（--out）。",
@@ -105,15 +105,16 @@ def _write(path: Path, tables: Iterator[pa.Table], tell: Callable[[int], None]) 
     import pyarrow.parquet as pq  # noqa: PLC0415  # slow to load
 
     writer, done = None, 0
-    try:
-        for table in tables:
-            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
-            writer.write_table(table)
-            done += table.num_rows
-            tell(done)
-    finally:
-        if writer is not None:
-            writer.close()
+    with path.open("wb") as file:  # a name that is not UTF-8 is none that pyarrow opens
+        try:
+            for table in tables:
+                writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
+                writer.write_table(table)
+                done += table.num_rows
+                tell(done)
+        finally:
+            if writer is not None:
+                writer.close()
 
 
 def _actors(drawn: Drawn) -> Iterator[pa.Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from graph_api.domain import ActorId, GraphSnapshot, Range, System, sweep
+from graph_api.domain import ActorId, GraphSnapshot, System, range_of, sweep
 from graph_api.domain.from_arrays import snapshot_from_arrays
 from graph_api.domain.selection import Selection, choose, read_word
 from graph_api.errors import Language
@@ -191,7 +191,7 @@ class View:
         def open_at(values: Mapping[str, float]) -> System:
             return Service.system(self.graph, {**parameters, **values})
 
-        ranges = [Range(key, tuple(map(float, items))) for key, items in values.items()]
+        ranges = [range_of(key, items) for key, items in values.items()]
         found = sweep(open_at, ranges, measures, progress=progress)
         return SweptView(self, open_at({}), found)
 

@@ -151,6 +151,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(service: Service) -> No
             now=at(2016),
             note="a\x00b",
         )
+    with refused(service, "too-long"):
+        service.move_case(
+            KEY,
+            "户-1",
+            CaseState.ASSISTED,
+            expected_revision=3,
+            now=at(2016),
+            note="备" * 2_001,
+        )
 
 
 def test_a_write_names_the_revision_it_saw(service: Service) -> None:

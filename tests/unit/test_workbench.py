@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -23,6 +25,8 @@ from graph_api.scoring import Completeness, Quadrant, Reading, RegimeBasis, Syne
 from graph_api.settings import Settings
 from graph_api.workbench import View, Workbench
 from tests.unit.cli.conftest import STREET
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -232,3 +236,34 @@ def test_a_sweep_of_what_is_no_parameter_is_refused(tmp_path: Path) -> None:
         view.sweep({"h": [1]})
     with pytest.raises(BadParameterError, match="each once"):
         view.sweep({"share_public_passive": []})
+
+
+@pytest.mark.parametrize("value", ["4", None, [4], np.array([4.0, 5.0]), 10**400, 4j])
+def test_what_is_no_number_is_refused_by_name(value: object) -> None:
+    view = ea.load(ROOT / "seeds" / "water-game.yaml").view()
+    parameters: dict[str, Any] = {"fine": value}
+    for ask in (
+        lambda: view.system(**parameters),
+        lambda: view.sweep({"fine": cast("Any", [value])}),
+        lambda: view.sweep({"households": [20]}, **parameters),
+    ):
+        with pytest.raises(BadParameterError, match="fine must be a number") as caught:
+            ask()
+        assert caught.value.zh.startswith("fine 必须")
+        assert caught.value.details["parameter"] == "fine"
+
+
+@pytest.mark.parametrize("values", [3, None, "0:1:3"])
+def test_a_sweep_of_no_list_is_refused(values: object) -> None:
+    view = ea.load(ROOT / "seeds" / "water-game.yaml").view()
+    with pytest.raises(BadParameterError, match="must be a list of numbers") as caught:
+        view.sweep({"fine": cast("Any", values)})
+    assert "列表" in caught.value.zh
+
+
+def test_numbers_of_any_kind_are_values() -> None:
+    view = ea.load(ROOT / "seeds" / "water-game.yaml").view()
+    for value in (4, np.float64(4), np.int64(4), Fraction(4)):
+        system = view.system(fine=cast("float", value))
+        assert system.parameters.value("fine") == 4
+    assert view.sweep({"fine": np.array([1.0, 2.0]).tolist()}).sweep.axes[0].values == (1, 2)

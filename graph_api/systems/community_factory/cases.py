@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 from graph_api.domain import Case, CaseEvent, CaseState, Observation
@@ -25,7 +25,7 @@ DAYS_PER_YEAR = 365.25
 LATE = 1.25
 """A visit may come late by a quarter of the interval before the series counts as interrupted."""
 
-MOST_OBSERVATIONS = 10_000
+MOST_OBSERVATIONS = 1_000
 """A case holds no more readings than this."""
 
 
@@ -253,14 +253,14 @@ def years_below(case: Case, cutoff: float, interval: float, until: date) -> floa
     missing, not below, or too old to say anything of ``until``. Of one day the last one counts.
     """
     readings = readings_of(case, DEPRIVATION, until)
-    longest = timedelta(days=interval * LATE * DAYS_PER_YEAR)
-    if not readings or until - readings[-1].at > longest:
+    longest = interval * LATE * DAYS_PER_YEAR  # may be longer than any calendar
+    if not readings or (until - readings[-1].at).days > longest:
         return None
     start: date | None = None
     for earlier, later in pairwise([None, *readings]):
         if later is None or later.value is None or later.value >= cutoff:
             start = None
-        elif start is None or (earlier is not None and later.at - earlier.at > longest):
+        elif start is None or (earlier is not None and (later.at - earlier.at).days > longest):
             start = later.at
     if start is None:
         return None

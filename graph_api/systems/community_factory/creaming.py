@@ -87,5 +87,5 @@ def creaming(economic_weight: float, correlation: float, places: float) -> Cream
         return Creaming(None, None, turning)
     selection = (economic_weight * correlation + need_weight) / spread
     normal = NormalDist()
-    above = 0.0 if places == 1 else normal.pdf(normal.inv_cdf(1 - places)) / places
+    above = 0.0 if places == 1 else normal.pdf(normal.inv_cdf(places)) / places
     return Creaming(selection, selection * above, turning)

@@ -61,15 +61,12 @@ class Rates:
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            high = 1.0 if item.name in LEVELS else math.inf
-            if not (math.isfinite(value) and 0 <= value <= high):
-                end = "1" if item.name in LEVELS else "∞"
+            high = 1.0 if item.name in LEVELS else MOST_RATE
+            if not 0 <= value <= high:
                 raise BadParameterError(
-                    f"{item.name} of the dynamics must lie in [0, {end}), finite, not {value!r}."
-                    if end == "∞"
-                    else f"{item.name} of the dynamics must lie in [0, 1], not {value!r}.",
-                    f"动态模型的 {item.name} 必须是不小于 0"
-                    f"{'' if end == '∞' else '且不大于 1'}的有限数，不能是 {value!r}。",
+                    f"{item.name} of the dynamics must lie in [0, {high:g}], not {value!r}.",
+                    f"动态模型的 {item.name} 必须是不小于 0 且不大于 {high:g} 的数，"
+                    f"不能是 {value!r}。",
                     parameter=item.name,
                 )
 
@@ -80,6 +77,9 @@ class Rates:
 
 LEVELS = frozenset({"theta", "c0", "i0", "d0"})
 """Those of the numbers that are levels in [0, 1], not rates."""
+
+MOST_RATE = 1e3
+"""Rates are per unit of time; beyond any sense, and before their products overflow."""
 
 
 @dataclass(frozen=True, slots=True)

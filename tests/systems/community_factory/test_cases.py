@@ -164,6 +164,8 @@ def test_years_below_are_counted_from_the_first_reading_of_the_run() -> None:
     assert years_below(case, 0.2, 1, date(2018, 12, 1)) == pytest.approx(913 / 365.25)
     assert years_below(case, 0.1, 1, date(2018, 12, 1)) is None
     assert years_below(case, 0.2, 1, date(2020, 6, 1)) is None  # the last reading is too old
+    assert years_below(case, 0.2, 1e9, date(2018, 12, 1)) == pytest.approx(913 / 365.25)
+    assert years_below(case, 0.2, -1e9, date(2018, 12, 1)) is None
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -0.1, 1.1])

@@ -57,6 +57,13 @@ def test_a_wage_is_shared_by_the_household() -> None:
     assert wage_lifts(monthly_wage=2000, workers=1, members=4, line=8000) == (6000, False)
 
 
+def test_hardly_any_place_is_still_a_place() -> None:
+    for places in (1e-17, 1e-300):  # as 1 - places, both are 1
+        found = creaming(0.0, 0.0, places).mean_need
+        assert found is not None
+        assert 8 < found < 40
+
+
 @pytest.mark.parametrize(
     ("call", "field"),
     [

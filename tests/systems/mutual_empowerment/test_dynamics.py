@@ -148,7 +148,7 @@ def test_two_states_can_be_stable_only_with_one_between() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("s", math.nan), ("h", math.inf), ("theta", 1.1), ("c0", -0.1), ("g", -1.0)],
+    [("s", math.nan), ("h", math.inf), ("theta", 1.1), ("c0", -0.1), ("g", -1.0), ("s", 1e300)],
 )
 def test_impossible_numbers_name_their_field(key: str, value: float) -> None:
     with pytest.raises(BadParameterError) as caught:

@@ -131,8 +131,8 @@ def test_csv_leads_each_row_with_what_it_rests_on(capsys: Captured) -> None:
     write_csv(ENGLISH, ABOUT, Results(measures=ALL.measures))
     found = rows(capsys.readouterr().out)
     assert found[0] == {
-        "scenario": "test", "variant": "today", "revision": "1", "version": "1", "x": "6",
-        "measure": "double", "label": "Twice x", "value": "12", "unit": "index",
+        "scenario": "test", "variant": "today", "revision": "1", "version": "1", "x": "6.0",
+        "measure": "double", "label": "Twice x", "value": "12.0", "unit": "index",
         "assumptions": "A-01",
     }  # fmt: skip
     assert [row["value"] for row in found] == ["12", "1", ""]
@@ -148,7 +148,7 @@ def test_csv_leads_each_row_with_what_it_rests_on(capsys: Captured) -> None:
         (Results(tables=ALL.tables), {"序号": "1", "名称": "P1号", "新？": "0"}),
         (
             Results(parameters=ALL.parameters),
-            {"parameter": "x", "value": "6", "low": "0.0", "description": "多少"},
+            {"parameter": "x", "value": "6.0", "low": "0.0", "description": "多少"},
         ),
     ],
 )
@@ -156,7 +156,7 @@ def test_csv_of_the_other_parts(capsys: Captured, results: Results, first: dict[
     write_csv(CHINESE, ABOUT, results)
     found = rows(capsys.readouterr().out)
     assert first.items() <= found[0].items()
-    assert found[0]["x"] == "6"
+    assert found[0]["x"] == "6.0"
 
 
 def test_a_figure_is_told_and_a_font_that_is_missing_where_it_matters(capsys: Captured) -> None:

@@ -126,7 +126,7 @@ def test_csv_has_one_row_per_point(capsys: Captured) -> None:
     found = [*csv.DictReader(io.StringIO(capsys.readouterr().out))]
     assert found[2] == {
         "scenario": "test", "variant": "today", "revision": "1", "version": "1",
-        "x": "6", "double": "12", "is_large": "1", "part": "",
+        "x": "6", "double": "12.0", "is_large": "1", "part": "",
     }  # fmt: skip
 
 
