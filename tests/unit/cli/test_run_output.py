@@ -135,7 +135,7 @@ def test_csv_leads_each_row_with_what_it_rests_on(capsys: Captured) -> None:
         "measure": "double", "label": "Twice x", "value": "12.0", "unit": "index",
         "assumptions": "A-01",
     }  # fmt: skip
-    assert [row["value"] for row in found] == ["12", "1", ""]
+    assert [row["value"] for row in found] == ["12.0", "1", ""]
 
 
 @pytest.mark.parametrize(
