@@ -374,48 +374,30 @@ def tied(of, oe, oc, bf, bs, bc, ba, worth, best, fk, bk, cross, crossings, seen
                 return _clean(found, count, of, oe, seen)
             found[count] = arc
             count += 1
-    last = count
-    for place in range(last):  # back to the start, then on to the end
-        seen[_start_of(of, np.uint64(found[place]))] |= np.uint8(1)
-        seen[oe[found[place]]] |= np.uint8(2)
-    base = count
-    # Breadth first over arcs already gathered: each new arc opens its tail or its head.
-    for place in range(last):
+    crossed = count
+    place = 0
+    while place < count:  # back to the start: each arc opens its tail
         u = _start_of(of, np.uint64(found[place]))
-        if seen[u] & np.uint8(4) == 0:
-            seen[u] |= np.uint8(4)
-            count = _before(u, bf, bs, bc, ba, worth, fk, found, count)
-            if count == FULL:
-                return _clean(found, found.size, of, oe, seen)
-    place = base
-    while place < count:
-        u = _start_of(of, np.uint64(found[place]))
-        if seen[u] & np.uint8(4) == 0:
-            seen[u] |= np.uint8(4)
+        if seen[u] & np.uint8(1) == 0:
+            seen[u] |= np.uint8(1)
             count = _before(u, bf, bs, bc, ba, worth, fk, found, count)
             if count == FULL:
                 return _clean(found, found.size, of, oe, seen)
         place += 1
-    base = count
-    for place in range(last):
+    ahead = count
+    place = 0
+    while place < count:  # on to the end: each arc opens its head
+        if place == crossed < ahead:
+            place = ahead  # those that led back stay out
+            continue
         v = np.uint64(oe[found[place]])
-        if seen[v] & np.uint8(8) == 0:
-            seen[v] |= np.uint8(8)
-            count = _after(v, of, oe, oc, worth, bk, found, count)
-            if count == FULL:
-                return _clean(found, found.size, of, oe, seen)
-    place = base
-    while place < count:
-        v = np.uint64(oe[found[place]])
-        if seen[v] & np.uint8(8) == 0:
-            seen[v] |= np.uint8(8)
+        if seen[v] & np.uint8(2) == 0:
+            seen[v] |= np.uint8(2)
             count = _after(v, of, oe, oc, worth, bk, found, count)
             if count == FULL:
                 return _clean(found, found.size, of, oe, seen)
         place += 1
-    for place in range(count):
-        seen[_start_of(of, np.uint64(found[place]))] = 0
-        seen[oe[found[place]]] = 0
+    _clean(found, count, of, oe, seen)
     return count
 
 

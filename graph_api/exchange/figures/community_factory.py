@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_api.domain import Label
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, GREEN, GREY, ORANGE
 from graph_api.systems.community_factory.alkire_foster import deprivation_score, is_deprived
 from graph_api.systems.community_factory.four import FOUR_LABELS, SUPPORTS
 from graph_api.systems.community_factory.targeting import RULES
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from graph_api.errors import Language
     from graph_api.systems.community_factory import CommunityFactory
 
-BLUE, ORANGE, GREEN, GREY, PALE = "#0072B2", "#D55E00", "#009E73", "#666666", "#E8EEF2"
+PALE = "#E8EEF2"
 
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 """Behind a text that a line could cross."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph_api.domain import Label, System
 from graph_api.errors import BadParameterError, Language
+from graph_api.exchange.figures.palette import GREY
 from graph_api.version import __version__
 
 if TYPE_CHECKING:
@@ -284,7 +285,7 @@ def write_foot(figure: Figure, system: System, language: Language) -> None:
         ha="right",
         va="bottom",
         fontsize=6,
-        color="#666666",
+        color=GREY,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_api.domain import Label
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, GREEN, GREY, ORANGE
 from graph_api.systems.migrant_integration.barriers import DIMENSIONS
 from graph_api.systems.migrant_integration.cohorts import ASKED_ONCE, CAUTION
 from graph_api.systems.migrant_integration.generations import NAMES, Generation
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from graph_api.systems.migrant_integration import MigrantIntegration
     from graph_api.systems.migrant_integration.persons import Profile
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#666666"
 TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 ONLY_NEW = Label(
     "Barriers of culture and of people are named for the new generation only (L241), so the"

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 from graph_api.domain import Element, Label
 from graph_api.exchange.figures.drawing import Drawing
 from graph_api.exchange.figures.mutual_maps import (
-    BLUE,
-    GREEN,
-    GREY,
     MAPS,
-    ORANGE,
     PALE_BLUE,
     PALE_ORANGE,
-    PURPLE,
     draw_cells,
     legend_key,
 )
+from graph_api.exchange.figures.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
 from graph_api.systems.mutual_empowerment.basins import ends_of
 from graph_api.systems.mutual_empowerment.dynamics import State, at_rest_with, trajectory, velocity
 from graph_api.systems.mutual_empowerment.elements import capital_levels

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_api.domain import Label
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, GREEN, ORANGE, PURPLE
 from graph_api.systems.mutual_empowerment.pushes import Component, Trap
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from graph_api.systems.mutual_empowerment import MutualEmpowerment
     from graph_api.systems.mutual_empowerment.robustness import Point
 
-BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#666666"
 PALE_BLUE, PALE_ORANGE, PALE_GREY = "#cfe4f2", "#f8dcc8", "#e6e6e6"
 COLOURS = dict(zip(Component, (BLUE, ORANGE, GREEN, PURPLE), strict=True))
 DASHES = dict(zip(Component, ("-", "--", "-.", ":"), strict=True))

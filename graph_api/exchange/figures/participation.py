@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_api.domain import Label
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, GREY, ORANGE
 from graph_api.systems.participation.interests import INTERESTS
 from graph_api.systems.participation.ladder import unrated
 from graph_api.systems.participation.rungs import NON_PARTICIPATION, Rung
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from graph_api.errors import Language
     from graph_api.systems.participation import Participation
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#666666"
 """Of Okabe and Ito, which those who do not see all colours can tell apart."""
 
 PALE = "#F0F0F0"

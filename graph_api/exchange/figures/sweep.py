@@ -11,6 +11,7 @@ from graph_api.domain import Axis, Label, Sweep, SweptMeasure, unit_name
 from graph_api.domain.system import WHOLE_UNITS
 from graph_api.errors import BadParameterError, Language
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, ORANGE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 MOST_DRAWN = 12
 """More measures than this in one figure cannot be read."""
 
-LINE = "#0072B2"
+LINE = BLUE
 """Blue of Okabe and Ito, which those who do not see all colours can tell apart."""
-MARK = "#D55E00"
+MARK = ORANGE
 """Vermilion of the same: where the scenario itself stands."""
 UNKNOWN = "#DDDDDD"
 

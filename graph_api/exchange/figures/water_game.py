@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph_api.domain import Label
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY
 from graph_api.systems.water_game.equilibria import Equilibria
 from graph_api.systems.water_game.payoffs import Institution, Table, under
 from graph_api.systems.water_game.resource import run_stock
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
     from graph_api.errors import Language
     from graph_api.systems.water_game import WaterGame
 
-BLUE, ORANGE, GREEN, GREY, PINK, SKY = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#666666",
-    "#CC79A7",
-    "#56B4E9",
-)
-
 SHOWN_ROUNDS = 60
 SHOWN_SEEDS = 100
 SHOWN_NOISE = 0.05
@@ -39,7 +31,7 @@ SHOWN_SEASONS = 30
 
 RIVALS = (
     (Strategy.CONTRITE_TIT_FOR_TAT, GREEN, "-"),
-    (Strategy.WIN_STAY_LOSE_SHIFT, PINK, "--"),
+    (Strategy.WIN_STAY_LOSE_SHIFT, PURPLE, "--"),
     (Strategy.GENEROUS_TIT_FOR_TAT, SKY, ":"),
     (Strategy.TIT_FOR_TAT, BLUE, "-."),
     (Strategy.GRIM_TRIGGER, ORANGE, "-"),
@@ -270,7 +262,7 @@ def _stock(figure: Figure, system: WaterGame, language: Language) -> None:
     cases = (
         (Label("association", "协会"), kept[1], False, BLUE, "-"),
         (Label("half keep the rules", "一半守规"), 0.5, False, GREY, "--"),
-        (Label("better works, no third party", "改善工程、无第三方"), kept[0], True, PINK, "-."),
+        (Label("better works, no third party", "改善工程、无第三方"), kept[0], True, PURPLE, "-."),
         (Label("no third party", "没有第三方"), kept[0], False, ORANGE, "-"),
     )
     level = system.parameters.value("ruin_level")

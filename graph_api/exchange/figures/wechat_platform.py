@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph_api.domain import Label
 from graph_api.exchange.figures.drawing import Drawing
+from graph_api.exchange.figures.palette import BLUE, GREY, ORANGE
 from graph_api.systems.wechat_platform.derived import (
     k_with_operators,
     k_with_operators_and_input,
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from graph_api.errors import Language
     from graph_api.systems.wechat_platform import WechatPlatform
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#666666"
 """Of the palette of Okabe and Ito, which colour-blind readers tell apart."""
 
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 
 
@@ -58,16 +59,8 @@ def creaming(economic_weight: float, correlation: float, places: float) -> Cream
     1.0
 
     """
-    for name, value, low in (
-        ("economic_weight", economic_weight, 0.0),
-        ("correlation", correlation, -1.0),
-    ):
-        if not low <= value <= 1:
-            raise BadParameterError(
-                f"{name} must lie in [{low:g}, 1], not {value!r}.",
-                f"{name} 必须在 [{low:g}, 1] 之内，不能是 {value!r}。",
-                parameter=name,
-            )
+    require_within("economic_weight", economic_weight, 0, 1)
+    require_within("correlation", correlation, -1, 1)
     if not 0 < places <= 1:
         raise BadParameterError(
             f"places must lie above 0 and not above 1, not {places!r}: the share of applicants"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 
 
@@ -175,13 +176,8 @@ def loan_margin(output: float, margin: float, loan: float, interest: float, rent
 
     """
     _require_not_negative(output=output, loan=loan, rent=rent)
-    for name, value in (("margin", margin), ("interest", interest)):
-        if not 0 <= value <= 1:
-            raise BadParameterError(
-                f"{name} must lie in [0, 1], not {value!r}.",
-                f"{name} 必须在 [0, 1] 之内，不能是 {value!r}。",
-                parameter=name,
-            )
+    require_within("margin", margin, 0, 1)
+    require_within("interest", interest, 0, 1)
     return output * margin - loan * interest - rent
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 from graph_api.systems.community_factory.alkire_foster import (
     AT_CUTOFF,
@@ -147,17 +148,9 @@ def stability(  # noqa: PLR0913  # the question, how far weights wander, and cha
 
 
 def _require_draws(households: int, concentration: float, draws: int, seed: int) -> None:
-    for name, value, low, high in (
-        ("concentration", concentration, 1e-3, 1e6),
-        ("draws", draws, 1, MOST_DRAWS),
-        ("seed", seed, 0, 2**31 - 1),
-    ):
-        if not low <= value <= high:
-            raise BadParameterError(
-                f"{name} must lie in [{low:g}, {high:g}], not {value!r}.",
-                f"{name} 必须在 [{low:g}, {high:g}] 之内，不能是 {value!r}。",
-                parameter=name,
-            )
+    require_within("concentration", concentration, 1e-3, 1e6)
+    require_within("draws", draws, 1, MOST_DRAWS)
+    require_within("seed", seed, 0, 2**31 - 1)
     if households * draws > MOST_CELLS:
         raise BadParameterError(
             f"{households} households x {draws} draws are too many for one question"

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 from graph_api.systems.mutual_empowerment.dynamics import State
 from graph_api.systems.mutual_empowerment.pushes import Landscape, end_of
@@ -58,12 +59,7 @@ def basins(land: Landscape, start: State, points: int = POINTS, seed: int = 0) -
     """
     import numpy as np  # noqa: PLC0415  # slow to load
 
-    if not 1 <= points <= MOST_POINTS:
-        raise BadParameterError(
-            f"points must lie in [1, {MOST_POINTS}], not {points!r}.",
-            f"points 必须在 [1, {MOST_POINTS}] 之内，不能是 {points!r}。",
-            parameter="points",
-        )
+    require_within("points", points, 1, MOST_POINTS)
     if seed < 0:
         raise BadParameterError(
             f"seed must be a whole number from 0 on, not {seed!r}.",

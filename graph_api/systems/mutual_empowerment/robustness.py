@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from itertools import product
 from typing import TYPE_CHECKING
 
+from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError, nearest
 from graph_api.systems.mutual_empowerment.dynamics import LEVELS, Rates, State
 from graph_api.systems.mutual_empowerment.pushes import (
@@ -87,18 +88,8 @@ def drawn_rates(rates: Rates, spread: float, draws: int, seed: int) -> tuple[Rat
     """
     import numpy as np  # noqa: PLC0415  # slow to load
 
-    if not 0 <= spread <= 1:
-        raise BadParameterError(
-            f"spread must lie in [0, 1], not {spread!r}.",
-            f"spread 必须在 [0, 1] 之内，不能是 {spread!r}。",
-            parameter="spread",
-        )
-    if not 1 <= draws <= MOST_DRAWS:
-        raise BadParameterError(
-            f"draws must lie in [1, {MOST_DRAWS}], not {draws!r}.",
-            f"draws 必须在 [1, {MOST_DRAWS}] 之内，不能是 {draws!r}。",
-            parameter="draws",
-        )
+    require_within("spread", spread, 0, 1)
+    require_within("draws", draws, 1, MOST_DRAWS)
     if seed < 0:
         raise BadParameterError(
             f"seed must be a whole number from 0 on, not {seed!r}.",

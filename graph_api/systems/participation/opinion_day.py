@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from graph_api.domain.words import Label, Status
 from graph_api.errors import BadParameterError
 from graph_api.systems.participation.interests import COMMITTEE, FIRM, OPINION_CHANNEL, RESIDENTS
+from graph_api.systems.participation.numbers import require_from_zero
 
 if TYPE_CHECKING:
     from graph_api.systems.participation.system import Participation
@@ -41,14 +42,7 @@ def entry_factor(per_week: float, monthly: float, weekly: float = 1.0) -> float:
         ("frequency_factor_monthly", monthly, 1.0),
         ("frequency_factor_weekly", weekly, 1.0),
     ):
-        if not (0 <= number <= high and math.isfinite(number)):
-            raise BadParameterError(
-                f"{name} must be a finite number from 0{' to 1' if high == 1 else ''},"
-                f" not {number}.",
-                f"{name} 必须是{'0 至 1 之间' if high == 1 else '不小于 0'}的有限数，"
-                f"不能是 {number}。",
-                parameter=name,
-            )
+        require_from_zero(name, number, high)
     if per_week <= MONTHLY:
         return monthly * per_week / MONTHLY
     return monthly + (weekly - monthly) * min(1.0, (per_week - MONTHLY) / (1 - MONTHLY))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graph_api.domain.system import Parameters
 from graph_api.domain.words import Word
-from graph_api.errors import BadParameterError
+from graph_api.systems.participation.numbers import require_from_zero
 
 TOLERANCE = 1e-12
 """A margin within this of 0 is 0: nobody comes for nothing."""
@@ -114,15 +114,8 @@ def choose(  # noqa: PLR0913  # the terms of the rule
     """  # noqa: E501  # what Python prints
     said = {"alignment": alignment, "value": value, "time_cost": time_cost, "pleasure": pleasure}
     for name, number in said.items():
-        high = 1.0 if name == "alignment" else math.inf
-        if number is not None and not (0 <= number <= high and math.isfinite(number)):
-            raise BadParameterError(
-                f"{name} must be a finite number from 0{' to 1' if high == 1 else ''},"
-                f" not {number}.",
-                f"{name} 必须是{'0 至 1 之间' if high == 1 else '不小于 0'}的有限数，"
-                f"不能是 {number}。",
-                parameter=name,
-            )
+        if number is not None:
+            require_from_zero(name, number, 1.0 if name == "alignment" else math.inf)
     margin = None if alignment is None else alignment * value - time_cost + pleasure
     break_even = None if value == 0 else max(0.0, time_cost - pleasure) / value
     return Choice(stratum, activity, margin, break_even)
