@@ -12,6 +12,7 @@ import neo4j
 import pytest
 from hypothesis import settings
 
+from graph_api.scoring.engine import compiling
 from graph_api.stores import FILE_NAME, SqliteStore, Store, cypher
 from graph_api.stores.neo4j_store import Neo4jStore
 from tests import profiles
@@ -57,6 +58,11 @@ class Place:
         return Neo4jStore(*self.arguments)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled kernels from one run to the next, for all workers together."""
+    compiling.use_folder(config.rootpath / ".cache" / "kernels")
+
+
 @pytest.fixture
 def rng() -> random.Random:
     return random.Random(7)  # noqa: S311  # chance for tests, not for secrets
@@ -100,9 +106,11 @@ def _claim(address: Neo4jAddress) -> None:
 def _empty(address: Neo4jAddress) -> None:
     """Take away the scenarios of these tests, and their journals."""
     with address.driver() as driver, driver.session(database=address.database) as session:
-        for record in session.run("MATCH (j:Journal) RETURN j.scenario AS key").data():
+        keys = "MATCH (j:Journal|Load) RETURN DISTINCT j.scenario AS key"
+        for record in session.run(keys).data():
             for statement in (*cypher.EMPTY_SCENARIO, cypher.FORGET_JOURNAL):
                 session.run(statement, scenario=record["key"]).consume()
+        session.run("MATCH (l:Load) DELETE l").consume()
 
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])

@@ -3,8 +3,11 @@
 ``results`` says what can be asked and what an answer looks like. ``strengths`` and ``graphs`` turn
 a snapshot into what searches read, ``kernels`` holds their loops, ``searches`` and ``trees`` pick
 the path by the tie rule. On these stand ``paths`` (with ``loopless``) and ``pairs`` (with
-``unknowns``), ``walks``, ``bottlenecks`` (with ``losses``, ``path_losses``, ``walk_losses``),
-``cuts``, ``regime``, ``comparison`` and ``roles``; ``explain`` says it in words (``sentences``).
+``unknowns``), ``walks`` (solved by ``walk_factors`` or ``walk_series``, damped by
+``walk_bounds``), ``bottlenecks`` (with ``losses``, ``path_losses`` on lists, ``array_losses`` and
+``limited_losses`` on arrays, ``walk_losses``, and ``walk_ranking`` where only the first are asked
+for), ``cuts``, ``regime``, ``comparison`` and
+``roles``; ``explain`` says it in words (``sentences``).
 """
 
 from graph_api.scoring.bottlenecks import rank_bottlenecks

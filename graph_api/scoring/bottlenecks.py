@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot
-from graph_api.scoring.losses import Subject, distinct_pairs, subjects_of
+from graph_api.scoring.array_graphs import array_graph
+from graph_api.scoring.array_losses import ArrayLosses
+from graph_api.scoring.engine.arcs import ArcGraph
+from graph_api.scoring.graphs import carrier_graph
+from graph_api.scoring.limited_losses import LimitedLosses
+from graph_api.scoring.loss_ranking import LossRanking, Name, by_loss, ranking_of
+from graph_api.scoring.losses import (
+    GroupPairs,
+    Pair,
+    Subject,
+    by_busier_end,
+    distinct_pairs,
+    groups_by_busier_end,
+    subjects_of,
+)
 from graph_api.scoring.path_losses import PathLosses
 from graph_api.scoring.results import PRODUCT, Bottleneck, Channel, Reading, Scoring, Target
+from graph_api.scoring.strengths import Assumption, effective_strengths
 from graph_api.scoring.walk_losses import WalkLosses
-
-SAME_LOSS = 1e-12
-"""Losses this close to the largest left are tied and stand by id (docs/reference/scores.md)."""
+from graph_api.scoring.walk_ranking import first_ranking
 
 
 def unordered_pairs(
@@ -40,12 +55,12 @@ def unordered_pairs(
 
 def rank_bottlenecks(
     view: GraphSnapshot,
-    pairs: Iterable[tuple[str, str]],
+    pairs: Iterable[tuple[str, str]] | GroupPairs,
     scoring: Scoring = PRODUCT,
     *,
     target: Target = Target.ACTOR,
     progress: Callable[[float], None] | None = None,
-) -> tuple[Bottleneck, ...]:
+) -> Sequence[Bottleneck]:
     """Rank actors, relations or channels by the mutual score that the chosen pairs lose without.
 
     The loss of x is the sum over the pairs of M(G) - M(G - x), where M is the mutual score; a pair
@@ -57,6 +72,7 @@ def rank_bottlenecks(
         The graph to read; n actors, m relations.
     pairs
         Pairs of ids in ``view``; each counts once, whichever way round and however often given.
+        Or two groups of places.
     scoring
         Reading, decay, maturity gate, hop limit.
     target
@@ -67,10 +83,12 @@ def rank_bottlenecks(
 
     Returns
     -------
-    tuple of Bottleneck
-        One for each subject, largest ``loss`` first; losses within 1e-12 of the largest left are
-        tied and stand by id (channels: from, then to). ``pairs_cut`` counts the pairs whose score
-        is above 0 with the subject and known to be 0 without.
+    sequence of Bottleneck
+        A tuple; for a large graph a sequence that makes its rows when asked for them. One for each
+        subject, largest ``loss`` first; losses within 1e-12 of the largest left are tied and stand
+        by id (channels: from, then to). ``pairs_cut`` counts the pairs whose score is above 0 with
+        the subject and known to be 0 without. For ALL_WALKS on a large graph a `FirstRanking`: the
+        first 20, and a bound for the others.
 
     Raises
     ------
@@ -86,16 +104,29 @@ def rank_bottlenecks(
     dropped: it has another path just as good.
     Time: for PRODUCT and WEAKEST one search per actor of the smaller group and sense, then only the
     subtrees that hang on a subject (see `trees`); subjects on no best path cost nothing. For
-    ALL_WALKS two solutions of a sparse system per actor, with closed forms for removals.
+    ALL_WALKS two solutions of a sparse system per actor, with closed forms for removals, or of a
+    large graph a sum over walks per subject searched (see `walk_first`).
     Source: vitality (Koschuetzki et al. 2005) applied to M; essay 4 names bottlenecks without a
     formula (L177-191).
 
     """
-    chosen = distinct_pairs(view, pairs)
+    chosen = pairs if isinstance(pairs, GroupPairs) else distinct_pairs(view, pairs)
     report = _Report(progress)
     report(0)
+    if scoring.reading is not Reading.ALL_WALKS:
+        graph = carrier_graph(view, maturity=scoring.maturity)
+        if isinstance(graph, ArcGraph):
+            large = _rank_large(view, graph, chosen, scoring, target, report)
+            report(1)
+            return large
+    listed = chosen.listed() if isinstance(chosen, GroupPairs) else chosen
+    if scoring.reading is Reading.ALL_WALKS:
+        first = first_ranking(view, listed, scoring, target, report)
+        if first is not None:
+            report(1)
+            return first
     kind = WalkLosses if scoring.reading is Reading.ALL_WALKS else PathLosses
-    tally = kind(view, chosen, scoring, target).tally(report)
+    tally = kind(view, listed, scoring, target).tally(report)
     named = subjects_of(view, target)
     total, losses = tally.sums(named)
     ranking = tuple(
@@ -109,6 +140,39 @@ def rank_bottlenecks(
     )
     report(1)
     return ranking
+
+
+def costly_in(ranking: Sequence[Bottleneck]) -> int:
+    """Count the subjects of a ranking that cost something; makes no rows of a large one."""
+    if isinstance(ranking, LossRanking):
+        return ranking.costly
+    return sum(item.loss > 0 for item in ranking)
+
+
+def _rank_large(  # noqa: PLR0913, PLR0917  # the question
+    view: GraphSnapshot,
+    graph: ArcGraph,
+    pairs: Sequence[Pair] | GroupPairs,
+    scoring: Scoring,
+    target: Target,
+    report: Callable[[float], None],
+) -> LossRanking:
+    partners: Mapping[int, NDArray[np.int64]]
+    if isinstance(pairs, GroupPairs):
+        partners = groups_by_busier_end(view, pairs)
+    else:
+        groups = by_busier_end(view, pairs)
+        partners = {start: np.array(ends, np.int64) for start, ends in groups.items()}
+    hope = carrier_graph(view, Assumption.HOPED, scoring.maturity)
+    if not isinstance(hope, ArcGraph):  # a patched view of about as many relations as lists hold
+        strengths = effective_strengths(view, scoring.maturity).under(Assumption.HOPED)
+        hope = array_graph(view, strengths)
+    limit = scoring.max_hops
+    # No loopless path has more hops than there are other actors.
+    is_limited = limit is not None and limit < graph.size - 1
+    kind = LimitedLosses if is_limited else ArrayLosses
+    losses = kind(graph, hope, partners, scoring, target).losses(report)
+    return ranking_of(view, graph, losses, target)
 
 
 @dataclass(slots=True)
@@ -128,20 +192,10 @@ def _ranked(
     named: Mapping[Subject, str | Channel], losses: Mapping[Subject, float]
 ) -> Iterator[Subject]:
     """Give the subjects, largest loss first; of those tied with the largest left, the first id."""
-    names = {
-        subject: (name.from_id, name.to_id) if isinstance(name, Channel) else (name,)
-        for subject, name in named.items()
-    }
-    order = sorted(names, key=lambda subject: (-losses[subject], names[subject]))
-    taken = [False] * len(order)
-    tied: list[tuple[tuple[str, ...], int]] = []
-    following = 0
-    for largest, subject in enumerate(order):
-        least = losses[subject] - SAME_LOSS
-        while not taken[largest]:
-            while following < len(order) and losses[order[following]] >= least:
-                heappush(tied, (names[order[following]], following))
-                following += 1
-            _, first = heappop(tied)
-            taken[first] = True
-            yield order[first]
+    subjects = list(named)
+
+    def name(place: int) -> Name:
+        said = named[subjects[place]]
+        return (said.from_id, said.to_id) if isinstance(said, Channel) else (said,)
+
+    return (subjects[p] for p in by_loss([losses[subject] for subject in subjects], name))

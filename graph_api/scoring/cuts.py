@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph_api.domain import ActorId, GraphSnapshot
 from graph_api.errors import BadParameterError
+from graph_api.scoring.engine.arcs import ArcGraph
+from graph_api.scoring.engine.flows import Room, smallest_cut
+from graph_api.scoring.engine.halves import halves, room_of_halves
 from graph_api.scoring.graphs import CarrierGraph, carrier_graph
 from graph_api.scoring.results import Cut, Target
 
@@ -54,7 +59,8 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
     Notes
     -----
     Source: maximum flow and minimum cut (Ford and Fulkerson 1956), for actors Menger's theorem;
-    computed by networkx on whole numbers of any size, so that no rounding decides between cuts.
+    computed on whole numbers, so that no rounding decides between cuts: by networkx for a small
+    graph, for a large one by `graph_api.scoring.engine.flows`.
 
     """
     if target is Target.CHANNEL:
@@ -73,11 +79,19 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
             parameter="to",
         )
     graph = carrier_graph(view)
-    cut_of = _cut_relations if target is Target.RELATION else _cut_actors
-    return cut_of(view, graph, source, sink)
+    if target is Target.RELATION:
+        places, amount = (
+            _relations_of_arrays(graph, source, sink)
+            if isinstance(graph, ArcGraph)
+            else _relations(graph, source, sink)
+        )
+        relations = tuple(sorted(view.relations[place].id for place in places))
+        ids = view.actors[source].id, view.actors[sink].id
+        return Cut(*ids, target, amount / UNIT, relations=relations, connected=amount > 0)
+    return _cut_actors(view, graph, source, sink)
 
 
-def _cut_relations(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int) -> Cut:
+def _relations(graph: CarrierGraph, source: int, sink: int) -> tuple[list[int], int]:
     flow = _network()
     flow.add_nodes_from((source, sink))
     for (start, end), parallels in graph.parallels.items():
@@ -89,20 +103,50 @@ def _cut_relations(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: 
         if start in near and end not in near
         for _, place in parallels
     ]
-    return Cut(
-        view.actors[source].id,
-        view.actors[sink].id,
-        Target.RELATION,
-        value / UNIT,
-        relations=tuple(sorted(view.relations[place].id for place in places)),
-        connected=value > 0,
-    )
+    return places, value
 
 
-def _cut_actors(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int) -> Cut:
+def _relations_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int]:
+    room = Room(np.maximum(1, np.rint(graph.table * UNIT)).astype(np.int64), np.zeros(0, np.int64))
+    if graph.twins:
+        more = np.zeros(graph.out.other.size, np.int64)
+        for (start, end), parallels in graph.twins.items():
+            arc = graph.arc(start, end)
+            if arc is not None:
+                more[arc] = sum(_whole(strength) for strength, _ in parallels[1:])
+        room = room._replace(more=more)
+    cut = smallest_cut(graph, source, sink, room)
+    places: list[int] = []
+    for pair in cut.arcs:
+        twins = graph.twins.get(pair)
+        places += [place for _, place in twins] if twins else [graph.relation_at(*pair)]
+    return places, cut.amount
+
+
+def _actors_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int]:
+    split = halves(graph)
+    cut = smallest_cut(split, 2 * source + 1, 2 * sink, room_of_halves(split))
+    return [start // 2 for start, _ in cut.arcs], cut.amount
+
+
+def _cut_actors(view: GraphSnapshot, graph: CarrierGraph | ArcGraph, source: int, sink: int) -> Cut:
     ends: tuple[ActorId, ActorId] = (view.actors[source].id, view.actors[sink].id)
-    if graph.arrow(source, sink) is not None:
+    if isinstance(graph, ArcGraph):
+        is_joined = graph.arc(source, sink) is not None
+    else:
+        is_joined = graph.arrow(source, sink) is not None
+    if is_joined:
         return Cut(*ends, Target.ACTOR, capacity=None, connected=True)
+    places, amount = (
+        _actors_of_arrays(graph, source, sink)
+        if isinstance(graph, ArcGraph)
+        else _actors(graph, source, sink)
+    )
+    actors = tuple(sorted(view.actors[place].id for place in places))
+    return Cut(*ends, Target.ACTOR, float(amount), actors=actors, connected=amount > 0)
+
+
+def _actors(graph: CarrierGraph, source: int, sink: int) -> tuple[list[int], int]:
     flow = _network()  # an edge without a capacity is not to be cut
     flow.add_nodes_from(((source, "out"), (sink, "in")))
     for place in range(graph.size):
@@ -112,11 +156,9 @@ def _cut_actors(view: GraphSnapshot, graph: CarrierGraph, source: int, sink: int
         flow.add_edge((start, "out"), (end, "in"))
     near, value = _near_side(flow, (source, "out"), (sink, "in"))
     cut = [
-        view.actors[place].id
-        for place in range(graph.size)
-        if (place, "in") in near and (place, "out") not in near
+        place for place in range(graph.size) if (place, "in") in near and (place, "out") not in near
     ]
-    return Cut(*ends, Target.ACTOR, float(value), actors=tuple(sorted(cut)), connected=value > 0)
+    return cut, value
 
 
 def _network() -> nx.DiGraph[Node]:

@@ -10,7 +10,7 @@ from graph_api.errors import Language
 from graph_api.scoring import sentences_en, sentences_zh
 from graph_api.scoring.results import Bound, PairScore, Path, Scoring, Step
 from graph_api.scoring.sentences import BothWays, Link, Way
-from graph_api.scoring.strengths import effective_strengths
+from graph_api.scoring.strengths import strength_of
 
 _SENTENCES: Mapping[Language, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 
@@ -96,9 +96,8 @@ def explain_pair(view: GraphSnapshot, score: PairScore, language: Language = "en
 
 
 def _way(view: GraphSnapshot, path: Path, scoring: Scoring, language: Language) -> Way:
-    strengths = effective_strengths(view, scoring.maturity).point
     links = tuple(
-        _link(view, key, float(strengths[view.relation_places[key]]), language)
+        _link(view, key, strength_of(view, key, scoring.maturity) or 0.0, language)
         for key in path.relations
     )
     weakest = tuple(link for link in links if link.relation in path.weakest)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot, RelationId
 from graph_api.errors import BadParameterError
+from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.graphs import CarrierGraph, carrier_graph
-from graph_api.scoring.results import Channel, Scoring, Target
+from graph_api.scoring.results import Channel, Reading, Scoring, Target
 from graph_api.scoring.strengths import Assumption, effective_strengths
 from graph_api.scoring.trees import NO_ARROW, NOBODY, Arrow, within_reach
 
@@ -24,6 +26,88 @@ Pair = tuple[int, int]
 
 Report = Callable[[float], None]
 """Takes the share that is done."""
+
+MOST_PAIRS = 1_000_000
+"""So many pairs may be asked about at once where each pair is looked at by itself."""
+
+MOST_WORK = 1_000_000_000
+"""Actors of the smaller group times size of a large graph: some minutes of two cores."""
+
+
+@dataclass(frozen=True, eq=False)
+class GroupPairs:
+    """The unordered pairs of two groups, each once, nobody with itself.
+
+    For groups of many thousand: a million pairs as tuples of ids cost more than the answer.
+
+    Attributes
+    ----------
+    between, other
+        Places of actors; a place may stand in both.
+
+    """
+
+    between: NDArray[np.integer]
+    other: NDArray[np.integer]
+
+    @property
+    def count(self) -> int:
+        """Count the pairs."""
+        first, second = np.unique(self.between), np.unique(self.other)
+        shared = np.intersect1d(first, second).size
+        # A pair of two that are in both groups stands in the product twice, nobody with itself.
+        return int(first.size * second.size - shared - shared * (shared - 1) // 2)
+
+    def listed(self) -> list[Pair]:
+        """Give the pairs one by one."""
+        found: dict[Pair, None] = {}
+        for first in np.unique(self.between).tolist():
+            for second in np.unique(self.other).tolist():
+                if first != second:
+                    found[min(first, second), max(first, second)] = None
+        return list(found)
+
+
+def as_lists(graph: CarrierGraph | ArcGraph) -> CarrierGraph:
+    """Give a graph that is known to be one of lists."""
+    if not isinstance(graph, CarrierGraph):
+        raise TypeError
+    return graph
+
+
+def require_little_work(view: GraphSnapshot, pairs: GroupPairs, scoring: Scoring) -> None:
+    """Refuse two groups whose pairs would take hours.
+
+    On a large graph the searches count, two for each actor of the smaller group, whatever the
+    number of pairs; else the pairs do, each of which is looked at for each subject.
+
+    Raises
+    ------
+    BadParameterError
+        If there are too many.
+
+    """
+    groups = np.unique(pairs.between).size, np.unique(pairs.other).size
+    large = scoring.reading is not Reading.ALL_WALKS and isinstance(
+        carrier_graph(view, maturity=scoring.maturity), ArcGraph
+    )
+    if large:
+        searches = MOST_WORK // (len(view.actors) + len(view.relations))
+        if min(groups) > max(1, searches):
+            raise BadParameterError(
+                f"{groups[0]} x {groups[1]} actors make too much work on a graph of this size: one"
+                f" of the groups may have up to {max(1, searches)}; narrow it.",
+                f"在这样大的图上，{groups[0]} × {groups[1]} 个行动者的工作量过大：其中一组最多"
+                f" {max(1, searches)} 个；请缩小该组。",
+                parameter="between",
+            )
+    elif groups[0] * groups[1] > MOST_PAIRS:
+        raise BadParameterError(
+            f"{groups[0]} x {groups[1]} actors make too many pairs for one question"
+            f" ({MOST_PAIRS}); narrow the groups.",
+            f"{groups[0]} × {groups[1]} 个行动者构成的对过多（上限 {MOST_PAIRS}），请缩小两组。",
+            parameter="between",
+        )
 
 
 def distinct_pairs(view: GraphSnapshot, pairs: Iterable[tuple[str, str]]) -> list[Pair]:
@@ -79,9 +163,40 @@ def by_busier_end(view: GraphSnapshot, pairs: Iterable[Pair]) -> Mapping[int, Se
     pairs = list(pairs)
     count = Counter(end for pair in pairs for end in pair)
     groups: dict[int, list[int]] = defaultdict(list)
-    for pair in pairs:
-        start, end = sorted(pair, key=lambda place: (-count[place], view.actors[place].id))
+    for first, second in pairs:
+        start, end = first, second
+        more = count[second] - count[first]
+        if more > 0 or (more == 0 and view.actors[second].id < view.actors[first].id):
+            start, end = second, first
         groups[start].append(end)
+    return groups
+
+
+def groups_by_busier_end(view: GraphSnapshot, pairs: GroupPairs) -> Mapping[int, NDArray[np.int64]]:
+    """Group the pairs of two groups as `by_busier_end` does, without listing them."""
+    first, second = np.unique(pairs.between), np.unique(pairs.other)
+    only_first, only_second = np.setdiff1d(first, second), np.setdiff1d(second, first)
+    shared = np.intersect1d(first, second)
+    every = np.concatenate((only_first, only_second, shared)).astype(np.int64)
+    count = np.zeros(len(view.actors), np.int64)
+    count[only_first], count[only_second] = second.size, first.size
+    count[shared] = every.size - 1
+    groups: dict[int, NDArray[np.int64]] = {}
+    for own, others in (
+        (only_first, second.astype(np.int64)),
+        (only_second, first.astype(np.int64)),
+        (shared, every),
+    ):
+        if own.size and others.size and count[own[0]] < count[others].min():
+            continue  # all their pairs stand with the others
+        for start in own.tolist():
+            less = others[(count[others] < count[start]) & (others != start)]
+            tied = others[(count[others] == count[start]) & (others != start)].tolist()
+            name = view.actors[start].id
+            after = [end for end in tied if name < view.actors[end].id]
+            ends = np.concatenate((less, np.array(after, np.int64)))
+            if ends.size:
+                groups[start] = ends
     return groups
 
 
@@ -147,7 +262,7 @@ class Cuts:
     def __init__(self, view: GraphSnapshot, scoring: Scoring, target: Target) -> None:
         unknown = effective_strengths(view, scoring.maturity).is_unknown
         self._has_unknown = bool((unknown & view.carries).any())
-        hope = carrier_graph(view, Assumption.HOPED, scoring.maturity)
+        hope = as_lists(carrier_graph(view, Assumption.HOPED, scoring.maturity))
         self._without = Without(view, hope, target, scoring.max_hops)
 
     def count(self, start: int, ends: Sequence[int], subject: Subject) -> int:

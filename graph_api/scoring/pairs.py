@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from graph_api.domain import GraphSnapshot, RelationId
-from graph_api.scoring.graphs import CarrierGraph, carrier_graph
+from graph_api.scoring.graphs import Graph, carrier_graph
 from graph_api.scoring.kernels import TIE
+from graph_api.scoring.pair_order import in_order, mutual_score
 from graph_api.scoring.paths import as_path, two_places
 from graph_api.scoring.results import (
     PRODUCT,
@@ -24,30 +24,12 @@ from graph_api.scoring.results import (
     Reading,
     Scoring,
 )
-from graph_api.scoring.searches import Search, search_from, search_to
-from graph_api.scoring.strengths import Assumption, effective_strengths
+from graph_api.scoring.searches import Route, Search, search_from, search_to
+from graph_api.scoring.strengths import Assumption, gated_relations
 from graph_api.scoring.unknowns import unknown_beyond
 from graph_api.scoring.walks import walk_pair, walk_scores
 
 Order = Literal["best", "worst", "missing"]
-
-
-def mutual_score(forward: float | None, reverse: float | None) -> float | None:
-    """Give sqrt(F R): 0 if a direction is known to be missing, else None if one is unknown.
-
-    Examples
-    --------
-    >>> mutual_score(1.0, 0.25), mutual_score(None, 0.0), mutual_score(None, 0.4)
-    (0.5, 0.0, None)
-
-    """
-    if forward == 0 or reverse == 0:
-        return 0.0
-    if forward is None or reverse is None:
-        return None
-    both = forward * reverse
-    # Far below any strength that means something, the product would vanish before its root does.
-    return math.sqrt(both) if both > 1e-300 else math.sqrt(forward) * math.sqrt(reverse)
 
 
 def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) -> PairScore:
@@ -65,9 +47,10 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
     Returns
     -------
     PairScore
-        Scores in [0, 1]: 0 no path, 1 as strong as can be (ALL_WALKS has its own scale, no paths
-        and a ``damping``). ``weakest`` are the relations of the
-        smallest effective strength of both best paths together (within 1e-12), forward path first.
+        Scores in [0, 1]: 0 no path, 1 as strong as can be (ALL_WALKS has its own scale, no paths,
+        a ``damping``, and an ``error`` that bounds how far each number may be from the exact sum).
+        ``weakest`` are the relations of the smallest effective strength of both best paths
+        together (within 1e-12), forward path first.
         ``gated`` are all relations of the view that the gate closes, ``unknown`` those of
         `unknown_beyond` in either direction, both by id. TRUNCATED by HOPS when a better path (or
         the only one) is longer than ``max_hops``; by COST when it could not be settled which
@@ -88,13 +71,12 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
 
     """
     first, last = two_places(view, a, b)
-    damping = None
+    damping = error = None
     if scoring.reading is Reading.ALL_WALKS:
-        forward, reverse, damping = _both_walks(view, a, b, scoring)
+        forward, reverse, damping, error = _both_walks(view, a, b, scoring)
     else:
         forward = _one_way(view, first, last, scoring)
         reverse = _one_way(view, last, first, scoring)
-    strengths = effective_strengths(view, scoring.maturity)
     truncated_by = forward.truncated_by or reverse.truncated_by
     if Bound.HOPS in {forward.truncated_by, reverse.truncated_by}:
         truncated_by = Bound.HOPS
@@ -119,16 +101,17 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
             ),
         ),
         unknown=tuple(sorted(forward.unknown | reverse.unknown)),
-        gated=tuple(sorted(view.relations[place].id for place in strengths.gated)),
+        gated=gated_relations(view, scoring.maturity),
         forward_path=forward.path,
         reverse_path=reverse.path,
-        weakest=_weakest(view, strengths.point.tolist(), forward.path, reverse.path),
+        weakest=_weakest(view, forward.route, reverse.route),
         shared_actors=tuple(
             actor
             for actor in (forward.path.actors[1:-1] if forward.path else ())
             if reverse.path and actor in reverse.path.actors[1:-1]
         ),
         damping=damping,
+        error=error,
         truncated_by=truncated_by,
         completeness=Completeness.TRUNCATED if truncated_by else Completeness.COMPLETE,
     )
@@ -140,13 +123,12 @@ def _asymmetry(forward: float | None, reverse: float | None) -> float | None:
     return (forward - reverse) / (forward + reverse)
 
 
-def _weakest(
-    view: GraphSnapshot, strengths: Sequence[float], *paths: Path | None
-) -> tuple[RelationId, ...]:
-    relations = dict.fromkeys(r for path in paths if path for r in path.relations)
-    numbers = {r: strengths[view.relation_places[r]] for r in relations}
+def _weakest(view: GraphSnapshot, *routes: Route | None) -> tuple[RelationId, ...]:
+    numbers = {arrow[2]: arrow[1] for route in routes if route for arrow in route.arrows}
     least = min(numbers.values(), default=0.0)
-    return tuple(r for r, number in numbers.items() if number * (1 - TIE) <= least)
+    return tuple(
+        view.relations[place].id for place, number in numbers.items() if number * (1 - TIE) <= least
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +139,25 @@ class _OneWay:
     low: float
     high: float
     unknown: frozenset[RelationId]
+    route: Route | None = None
     path: Path | None = None
     truncated_by: Bound | None = None
 
 
 def _both_walks(
     view: GraphSnapshot, a: str, b: str, scoring: Scoring
-) -> tuple[_OneWay, _OneWay, float]:
+) -> tuple[_OneWay, _OneWay, float, float]:
     pair = walk_pair(view, a, b, scoring)
     unknown = frozenset(pair.unknown)
     forward, reverse = (
         _OneWay(score, pair.low[way], pair.high[way], unknown)
         for way, score in enumerate((pair.forward, pair.reverse))
     )
-    return forward, reverse, pair.damping
+    return forward, reverse, pair.damping, pair.error
 
 
 def _one_way(view: GraphSnapshot, start: int, end: int, scoring: Scoring) -> _OneWay:
-    by_graph: dict[CarrierGraph, Search] = {}  # where nothing is uncertain, all four are one
+    by_graph: dict[Graph, Search] = {}  # where nothing is uncertain, all four are one
     searches: dict[Assumption, Search] = {}
     for assumption in Assumption:
         graph = carrier_graph(view, assumption, scoring.maturity)
@@ -194,6 +177,7 @@ def _one_way(view: GraphSnapshot, start: int, end: int, scoring: Scoring) -> _On
         truncated_by = Bound.HOPS
     return _OneWay(
         score=score,
+        route=route,
         path=as_path(view, route, scoring) if route else None,
         low=low,
         high=high,
@@ -270,7 +254,7 @@ def rank_pairs(
         rows = [row for row in rows if row.mutual == 0]
     elif order == "worst":
         rows = [row for row in rows if row.mutual]
-    return PairRanking(_in_order(rows, greatest_first=order != "worst"), disconnected)
+    return PairRanking(in_order(rows, greatest_first=order != "worst"), disconnected)
 
 
 def _rows(
@@ -331,25 +315,3 @@ def _scorer(view: GraphSnapshot, pairs: Sequence[tuple[int, int]], scoring: Scor
         return None if search(hub, ahead=ahead, hope=True).reaches(place) else 0.0
 
     return score
-
-
-def _in_order(rows: Iterable[PairRow], *, greatest_first: bool) -> tuple[PairRow, ...]:
-    """Order by mutual score, tied ones by ids, unknown ones last."""
-    known = [(row.mutual, row) for row in rows if row.mutual is not None]
-    known.sort(key=lambda item: item[0], reverse=greatest_first)
-    ordered: list[PairRow] = []
-    place = 0
-    while place < len(known):
-        lead = known[place][0]
-        tied: list[PairRow] = []
-        while place < len(known) and abs(known[place][0] - lead) <= TIE * max(
-            lead, known[place][0]
-        ):
-            tied.append(known[place][1])
-            place += 1
-        ordered += sorted(tied, key=_by_ids)
-    return (*ordered, *sorted((row for row in rows if row.mutual is None), key=_by_ids))
-
-
-def _by_ids(row: PairRow) -> tuple[str, str]:
-    return row.a, row.b

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from graph_api.domain import GraphSnapshot
+from graph_api.scoring import stopping
 from graph_api.scoring.graphs import carrier_graph
 from graph_api.scoring.kernels import TIE, UNREACHED, Neighbours
-from graph_api.scoring.losses import Cuts, Pair, Report, Subject, Tally, by_busier_end
-from graph_api.scoring.pairs import mutual_score
+from graph_api.scoring.losses import Cuts, Pair, Report, Subject, Tally, as_lists, by_busier_end
+from graph_api.scoring.pair_order import mutual_score
 from graph_api.scoring.results import Reading, Scoring, Target
 from graph_api.scoring.trees import BestTree, Extend, HopTree, Tree, product_of
 
@@ -18,12 +19,15 @@ Removal = tuple[Subject, Callable[[], Mapping[int, float]], Callable[[], Mapping
 
 
 class PathLosses:
-    """What subjects cost chosen pairs, from two trees of best paths per actor of one group."""
+    """What subjects cost chosen pairs, from two trees of best paths per actor of one group.
+
+    For graphs of lists; large ones are for `array_losses` and `limited_losses`.
+    """
 
     def __init__(
         self, view: GraphSnapshot, pairs: Sequence[Pair], scoring: Scoring, target: Target
     ) -> None:
-        self._graph = carrier_graph(view, maturity=scoring.maturity)
+        self._graph = as_lists(carrier_graph(view, maturity=scoring.maturity))
         self._cuts = Cuts(view, scoring, target)
         self._scoring = scoring
         self._target = target
@@ -57,6 +61,10 @@ class PathLosses:
                     cut.append(end)
                 if without < now[end] * (1 - TIE):
                     losses.append(now[end] - without)
+            stopping.check(
+                f"{len(tally.losses)} removals had been worked out",
+                f"已算出 {len(tally.losses)} 项移除",
+            )
             tally.add(subject, losses, self._cuts.count(start, cut, subject))
             yield done / len(removals)
 

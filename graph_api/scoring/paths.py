@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError
 from graph_api.scoring.graphs import carrier_graph
@@ -73,15 +71,15 @@ def best_paths(
             parameter="count",
         )
     graph = carrier_graph(view, maturity=scoring.maturity)
-    found = list(islice(ranked_routes(graph, first, last, scoring), count + 1))
+    found = list(ranked_routes(graph, first, last, scoring, count + 1))
     paths = tuple(as_path(view, route, scoring) for route in found[:count])
     if len(found) > count:
         return PathRanking(paths, Completeness.TRUNCATED, Bound.COUNT)
     if scoring.max_hops is not None:
         unlimited = Scoring(scoring.reading, scoring.decay, scoring.maturity)
-        every = ranked_routes(graph, first, last, unlimited)
+        every = ranked_routes(graph, first, last, unlimited, len(found) + 1)
         # The paths within the limit are all known: one more of any length is a longer one.
-        if len(list(islice(every, len(found) + 1))) > len(found):
+        if len(list(every)) > len(found):
             return PathRanking(paths, Completeness.TRUNCATED, Bound.HOPS)
     return PathRanking(paths, Completeness.COMPLETE)
 
@@ -112,11 +110,14 @@ def two_places(view: GraphSnapshot, a: str, b: str) -> tuple[int, int]:
 def as_path(view: GraphSnapshot, route: Route, scoring: Scoring) -> Path:
     """Give a path by ids, with its printed score and its weakest relations."""
     least = min(arrow[1] for arrow in route.arrows)
+    relations = tuple(view.relations[arrow[2]].id for arrow in route.arrows)
     return Path(
         score=route.score(scoring),
         actors=tuple(view.actors[place].id for place in route.places),
-        relations=tuple(view.relations[arrow[2]].id for arrow in route.arrows),
+        relations=relations,
         weakest=tuple(
-            view.relations[arrow[2]].id for arrow in route.arrows if arrow[1] * (1 - TIE) <= least
+            relation
+            for relation, arrow in zip(relations, route.arrows, strict=True)
+            if arrow[1] * (1 - TIE) <= least
         ),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError
+from graph_api.scoring.actor_columns import assessed_actors, stateness_of
+from graph_api.scoring.exact_sums import exact_sum
 from graph_api.scoring.results import Quadrant, Regime, RegimeBasis
 
 BORDER = 0.05
@@ -68,7 +72,7 @@ def regime(
             parameter="threshold",
         )
     weighed = _relations(view) if by is RegimeBasis.RELATIONS else _capabilities(view)
-    state, society = two_sides(weighed)
+    state, society = sides_of(*weighed)
     quadrant = None
     if state is not None and society is not None:
         strong = (state >= threshold - ROUNDING, society >= threshold - ROUNDING)
@@ -88,25 +92,31 @@ def two_sides(weighed: Iterable[Weighed]) -> tuple[float | None, float | None]:
     (0.5, 0.75)
 
     """
-    items = list(weighed)
-    return _mean(items), _mean([(1 - stateness, value) for stateness, value in items])
+    return sides_of(*_arrays(weighed))
 
 
-def _mean(items: list[Weighed]) -> float | None:
-    weight = math.fsum(share for share, _ in items)
-    if weight == 0:
-        return None
-    return math.fsum(share * value for share, value in items) / weight
+def sides_of(
+    stateness: NDArray[np.float64], values: NDArray[np.float64]
+) -> tuple[float | None, float | None]:
+    """Give the same of arrays: shape (m,), both in [0, 1]."""
+    return _mean(stateness, values), _mean(1 - stateness, values)
 
 
-def _relations(view: GraphSnapshot) -> Iterable[Weighed]:
-    for place, relation in enumerate(view.relations):
-        if view.carries[place] and relation.strength is not None:
-            yield view.actors[view.to_index[place]].stateness, relation.strength.point
+def _mean(weights: NDArray[np.float64], values: NDArray[np.float64]) -> float | None:
+    weight = exact_sum(weights)
+    return None if weight == 0 else exact_sum(weights * values) / weight
 
 
-def _capabilities(view: GraphSnapshot) -> Iterable[Weighed]:
-    for actor in view.actors:
-        index = actor.capability.index()
-        if index is not None:
-            yield actor.stateness, index
+def _relations(view: GraphSnapshot) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    kept = np.flatnonzero(view.carries & ~np.isnan(view.point))
+    return stateness_of(view)[view.to_index[kept]], view.point[kept]
+
+
+def _capabilities(view: GraphSnapshot) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    indexes = ((actor.stateness, actor.capability.index()) for actor in assessed_actors(view))
+    return _arrays((stateness, index) for stateness, index in indexes if index is not None)
+
+
+def _arrays(weighed: Iterable[Weighed]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    rows = np.array(list(weighed), np.float64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]

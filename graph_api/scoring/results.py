@@ -229,6 +229,7 @@ class PairScore:
     weakest: tuple[RelationId, ...] = ()
     shared_actors: tuple[ActorId, ...] = ()
     damping: float | None = None
+    error: float | None = None
     completeness: Completeness = Completeness.COMPLETE
     truncated_by: Bound | None = None
 

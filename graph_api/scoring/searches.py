@@ -1,84 +1,23 @@
 """From one actor to all, or from all to one: the chosen path and its score for every actor.
 
-Kernels find what is best; here the tie rule picks the path and the score is printed along it
+Kernels find what is best; then the tie rule picks the path and the score is printed along it
 (docs/reference/scores.md), so that a pair, a ranking of pairs and a ranking of bottlenecks say the
-same number to the last bit.
+same number to the last bit. Small graphs are lists, large ones arrays; the answers are the same.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol
+from graph_api.scoring.array_searches import search_arrays
+from graph_api.scoring.engine.arcs import ArcGraph
+from graph_api.scoring.graphs import Graph
+from graph_api.scoring.list_searches import search_lists, widest_route
+from graph_api.scoring.results import Scoring
+from graph_api.scoring.routes import Route, Search, require_paths
 
-from graph_api.errors import BadParameterError
-from graph_api.scoring.graphs import CarrierGraph
-from graph_api.scoring.kernels import (
-    TIE,
-    UNREACHED,
-    Arrow,
-    Layer,
-    Neighbours,
-    best_products,
-    best_weakest,
-    fewest_hops,
-    first_path,
-    layered_products,
-    layered_weakest,
-    only_arrows,
-    product,
-    stronger_than,
-    tight_arrows,
-    tight_arrows_of_layers,
-    tight_hops,
-)
-from graph_api.scoring.results import Reading, Scoring
+__all__ = ["Route", "Search", "require_paths", "search_from", "search_to", "widest_route"]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A path by places: ``start``, then one arrow (other end, strength, relation) per hop."""
-
-    start: int
-    arrows: tuple[Arrow, ...]
-
-    @property
-    def places(self) -> tuple[int, ...]:
-        """Give the places of its actors in path order."""
-        return (self.start, *(arrow[0] for arrow in self.arrows))
-
-    def score(self, scoring: Scoring) -> float:
-        """Give the printed score of this path."""
-        strengths = [arrow[1] for arrow in self.arrows]
-        if scoring.reading is Reading.WEAKEST:
-            return min(strengths)
-        return product(strengths, scoring.decay)
-
-
-class Search(Protocol):
-    """What is best between one actor and each other one, in one sense."""
-
-    def reaches(self, place: int) -> bool:
-        """Tell whether there is a path (of at most ``max_hops``)."""
-
-    def best(self, place: int) -> float:
-        """Give what paths are compared by (a key, or the smallest strength); -1 without one."""
-
-    def route(self, place: int, floor: float | None = None) -> Route | None:
-        """Give the path that the tie rule chooses, always in the sense of the relations.
-
-        ``floor`` says what is tied with the best; default: what is within 1e-12 of it.
-        """
-
-    def score(self, place: int) -> float:
-        """Give the printed score of that path, 0 without one."""
-
-
-def search_from(
-    graph: CarrierGraph, start: int, scoring: Scoring, end: int | None = None
-) -> Search:
+def search_from(graph: Graph, start: int, scoring: Scoring, end: int | None = None) -> Search:
     """Search from ``start`` to every actor; with ``end``, only answers for that one are sure.
 
     Raises
@@ -90,7 +29,7 @@ def search_from(
     return _search(graph, start, scoring, end, ahead=True)
 
 
-def search_to(graph: CarrierGraph, end: int, scoring: Scoring, start: int | None = None) -> Search:
+def search_to(graph: Graph, end: int, scoring: Scoring, start: int | None = None) -> Search:
     """Search from every actor to ``end``; with ``start``, only answers for that one are sure.
 
     Raises
@@ -102,188 +41,10 @@ def search_to(graph: CarrierGraph, end: int, scoring: Scoring, start: int | None
     return _search(graph, end, scoring, start, ahead=False)
 
 
-def require_paths(scoring: Scoring) -> None:
-    """Refuse a reading that does not follow one path at a time."""
-    if scoring.reading is Reading.ALL_WALKS:
-        raise BadParameterError(
-            "A path has no score of its own under the reading ALL_WALKS, which adds up all of"
-            " them; ask for PRODUCT or WEAKEST.",
-            "读法 ALL_WALKS 合计全部通路，单条路径没有自己的得分；请改用 PRODUCT 或 WEAKEST。",
-            parameter="reading",
-            reading=scoring.reading.value,
-        )
-
-
 def _search(
-    graph: CarrierGraph, origin: int, scoring: Scoring, stop: int | None, *, ahead: bool
+    graph: Graph, origin: int, scoring: Scoring, stop: int | None, *, ahead: bool
 ) -> Search:
     require_paths(scoring)
-    along = graph.out if ahead else graph.back
-    limit = scoring.max_hops
-    limited = limit is not None and limit < graph.size - 1
-    if scoring.reading is Reading.WEAKEST:
-        keys = (
-            layered_weakest(along, origin, limit)
-            if limited and limit is not None
-            else best_weakest(along, origin, stop)
-        )
-        return _WeakestSearch(graph, origin, keys, ahead)
-    if limited and limit is not None:
-        layers = layered_products(along, origin, limit, scoring.decay)
-        return _LayeredSearch(graph, origin, scoring, layers, ahead)
-    keys = best_products(along, origin, scoring.decay, stop)
-    return _ProductSearch(graph, origin, scoring, keys, ahead)
-
-
-@dataclass(frozen=True, eq=False)
-class _ProductSearch:
-    graph: CarrierGraph
-    origin: int
-    scoring: Scoring
-    keys: Sequence[float]
-    ahead: bool
-
-    @cached_property
-    def _hops(self) -> list[int]:
-        along = self.graph.out if self.ahead else self.graph.back
-        return tight_hops(along, self.keys, self.origin, self.scoring.decay)
-
-    def reaches(self, place: int) -> bool:
-        return self.keys[place] >= 0 and place != self.origin
-
-    def best(self, place: int) -> float:
-        return self.keys[place] if place != self.origin else UNREACHED
-
-    def route(self, place: int, floor: float | None = None) -> Route | None:
-        if not self.reaches(place):
-            return None
-        against = self.graph.back if self.ahead else self.graph.out
-        decay = self.scoring.decay
-        only = only_arrows(against, self.keys, self.origin, place, decay)
-        if only is not None:
-            return _only_route(place, only, ahead=self.ahead)
-        floor = self.keys[place] * (1 - TIE) if floor is None else floor
-        # No path has fewer hops than the fewest over arrows that are nearly tied, and mostly one
-        # of those is tied. Only where it is not, all nearly tied arrows have to be looked at.
-        few = tight_arrows(against, self.keys, place, decay, self._hops)
-        return _choose(self, place, few, floor, sure=False) or _choose(
-            self, place, tight_arrows(against, self.keys, place, decay), floor
-        )
-
-    def score(self, place: int) -> float:
-        route = self.route(place)
-        return route.score(self.scoring) if route else 0.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _LayeredSearch:
-    graph: CarrierGraph
-    origin: int
-    scoring: Scoring
-    layers: Sequence[Layer]
-    ahead: bool
-
-    def reaches(self, place: int) -> bool:
-        return place != self.origin and any(place in layer for layer in self.layers)
-
-    def best(self, place: int) -> float:
-        if place == self.origin:
-            return UNREACHED
-        return max(layer.get(place, UNREACHED) for layer in self.layers)
-
-    def route(self, place: int, floor: float | None = None) -> Route | None:
-        if not self.reaches(place):
-            return None
-        keys = [layer.get(place, UNREACHED) for layer in self.layers]
-        floor = max(keys) * (1 - TIE) if floor is None else floor
-        hops = next(count for count, key in enumerate(keys) if key >= floor)
-        against = self.graph.back if self.ahead else self.graph.out
-        tight = tight_arrows_of_layers(against, self.layers, place, hops, self.scoring.decay)
-        return _choose(self, place, tight, floor)
-
-    def score(self, place: int) -> float:
-        route = self.route(place)
-        return route.score(self.scoring) if route else 0.0
-
-
-def _only_route(place: int, back: Sequence[Arrow], *, ahead: bool) -> Route:
-    """Give the path whose arrows were followed from ``place`` back to the origin of a search."""
-    if not ahead:
-        return Route(place, tuple(back))
-    places = [place, *(arrow[0] for arrow in back)]
-    arrows = [(end, *arrow[1:]) for end, arrow in zip(places, back, strict=False)]
-    return Route(places[-1], tuple(reversed(arrows)))
-
-
-def _choose(
-    search: _ProductSearch | _LayeredSearch,
-    place: int,
-    tight: list[tuple[int, Arrow]],
-    floor: float,
-    *,
-    sure: bool = True,
-) -> Route | None:
-    """Choose among tied paths: fewest hops, then the smallest list of actor ids.
-
-    None if no path of these arrows is as good as ``floor``; ``sure`` says that there is one, but
-    for the rounding of products.
-    """
-    start, end = (search.origin, place) if search.ahead else (place, search.origin)
-    out: dict[int, list[Arrow]] = {start: [], end: []}
-    back: dict[int, list[Arrow]] = {start: [], end: []}
-    for owner, (other, strength, relation) in tight:
-        first, last = (other, owner) if search.ahead else (owner, other)
-        out.setdefault(first, []).append((last, strength, relation))
-        back.setdefault(last, []).append((first, strength, relation))
-        back.setdefault(first, [])
-    rank = search.graph.rank
-    for arrows in out.values():
-        arrows.sort(key=lambda arrow: rank[arrow[0]])
-    decay = search.scoring.decay
-    layers = fewest_hops(back, start, end, floor, decay)
-    if layers[-1][start] < floor and not sure:
-        return None
-    return Route(start, tuple(first_path(out, layers, start, floor, decay)))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _WeakestSearch:
-    graph: CarrierGraph
-    origin: int
-    keys: Sequence[float]
-    ahead: bool
-
-    def reaches(self, place: int) -> bool:
-        return self.keys[place] >= 0 and place != self.origin
-
-    def best(self, place: int) -> float:
-        return self.keys[place] if place != self.origin else UNREACHED
-
-    def route(self, place: int, floor: float | None = None) -> Route | None:
-        if not self.reaches(place):
-            return None
-        start, end = (self.origin, place) if self.ahead else (place, self.origin)
-        least = self.keys[place] * (1 - TIE) if floor is None else floor
-        return widest_route(self.graph.out, start, end, least)
-
-    def score(self, place: int) -> float:
-        if not self.reaches(place):
-            return 0.0
-        key = self.keys[place]
-        values = self.graph.values
-        below = bisect_left(values, key) - 1
-        if below < 0 or values[below] < key * (1 - TIE):
-            return key  # no other strength is tied with it, so any tied path has this one
-        route = self.route(place)
-        return min(arrow[1] for arrow in route.arrows) if route else 0.0
-
-
-def widest_route(out: Neighbours, start: int, end: int, least: float) -> Route:
-    """Choose among the paths over arrows from ``least`` on; there must be one.
-
-    Fewest hops, then the greatest product, then the smallest list of actor ids.
-    """
-    ahead, behind = stronger_than(out, start, end, least)
-    layers = fewest_hops(behind, start, end, 0.0, 1.0)
-    floor = layers[-1][start] * (1 - TIE)
-    return Route(start, tuple(first_path(ahead, layers, start, floor, 1.0)))
+    if isinstance(graph, ArcGraph):
+        return search_arrays(graph, origin, scoring, stop, ahead=ahead)
+    return search_lists(graph, origin, scoring, stop, ahead=ahead)

@@ -6,6 +6,7 @@ are gated alike (docs/reference/scores.md).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_api.domain import Direction, GraphSnapshot, Level
+from graph_api.domain import Direction, GraphSnapshot, Level, RelationId
 from graph_api.domain.snapshot import DIRECTIONS
 
 REVERSE = DIRECTIONS.index(Direction.REVERSE)
@@ -76,7 +77,7 @@ _CACHE: WeakKeyDictionary[GraphSnapshot, dict[float | None, EffectiveStrengths]]
 
 
 def effective_strengths(view: GraphSnapshot, maturity: float | None = None) -> EffectiveStrengths:
-    """Give the strengths that scores count with, once per view and gate.
+    """Give the strengths that scores count with, once per view and gate; see `strength_of` for one.
 
     With ``maturity`` given, a reverse relation that begins at an individual or group counts
     w max(0, E - maturity) / (1 - maturity), where E is the capability index of that actor in this
@@ -89,8 +90,32 @@ def effective_strengths(view: GraphSnapshot, maturity: float | None = None) -> E
     return found
 
 
+def gated_relations(view: GraphSnapshot, maturity: float | None) -> tuple[RelationId, ...]:
+    """Give the relations that the gate closes, by id."""
+    if maturity is None:
+        return ()
+    gated = effective_strengths(view, maturity).gated
+    return tuple(sorted(view.relations[place].id for place in gated))
+
+
+def strength_of(view: GraphSnapshot, relation: str, maturity: float | None = None) -> float | None:
+    """Give the effective strength of one relation, None where it is unknown.
+
+    Without a gate this does not touch the other relations of the view.
+    """
+    if maturity is None:
+        strength = view.relation(relation).strength
+        return None if strength is None else strength.point
+    view.relation(relation)
+    place = view.relation_places[RelationId(relation)]
+    point = float(effective_strengths(view, maturity).point[place])
+    return None if math.isnan(point) else point
+
+
 def _compute(view: GraphSnapshot, maturity: float | None) -> EffectiveStrengths:
     unknown = np.isnan(view.point)
+    if maturity is None and not unknown.any():
+        return EffectiveStrengths(view.point, view.low, view.high, ())
     point = view.point.copy()
     low = np.where(unknown, 0.0, view.low)
     high = np.where(unknown, 1.0, view.high)

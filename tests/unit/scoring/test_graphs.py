@@ -19,22 +19,29 @@ from graph_api.domain import (
     ViewKey,
 )
 from graph_api.domain import snapshot as build
-from graph_api.scoring.graphs import carrier_graph, to_networkx
+from graph_api.scoring.graphs import CarrierGraph, carrier_graph, to_networkx
 from graph_api.scoring.strengths import Assumption
 from tests.builders import actor, snapshot
+
+
+def lists(view: GraphSnapshot, assumption: Assumption = Assumption.POINT) -> CarrierGraph:
+    graph = carrier_graph(view, assumption)
+    assert isinstance(graph, CarrierGraph)
+    return graph
+
 
 VIEW = snapshot("r1: a -> b 0.5\nr2: a -> b 0.7\nr3: b -> a ?\nr4: a -> a 1\nr5: b -> c 1 control")
 
 
 def test_only_the_strongest_known_empowerment_between_two_actors_is_an_arrow() -> None:
-    graph = carrier_graph(VIEW)
+    graph = lists(VIEW)
     start, end, strength, relation = graph.arrows
     assert (start.tolist(), end.tolist(), strength.tolist(), relation.tolist()) == (
         [0], [1], [0.7], [1],
     )  # fmt: skip
     assert graph.arrow(0, 1) == (1, 0.7, 1)
     assert graph.arrow(1, 0) is None
-    assert carrier_graph(VIEW, Assumption.HIGH).arrow(1, 0) == (0, 1.0, 2)
+    assert lists(VIEW, Assumption.HIGH).arrow(1, 0) == (0, 1.0, 2)
     assert carrier_graph(snapshot("a\nb")).arrows[0].shape == (0,)
 
 
@@ -55,7 +62,7 @@ def test_graphs_do_not_keep_their_view_alive() -> None:
 
 
 def test_a_parallel_relation_takes_the_place_of_one_thought_away() -> None:
-    graph = carrier_graph(VIEW)
+    graph = lists(VIEW)
     without = graph.without_relation(0, 1, 1)
     assert without.arrow(0, 1) == (1, 0.5, 0)
     assert without.back[1] == [(0, 0.5, 0)]
@@ -66,7 +73,7 @@ def test_a_parallel_relation_takes_the_place_of_one_thought_away() -> None:
 
 
 def test_a_channel_and_an_actor_go_with_all_their_relations() -> None:
-    graph = carrier_graph(snapshot("a -> b 0.5\na -> b 0.7\nb -> c 1\nc -> a 1"))
+    graph = lists(snapshot("a -> b 0.5\na -> b 0.7\nb -> c 1\nc -> a 1"))
     assert graph.without_channel(0, 1).arrow(0, 1) is None
     assert graph.without_channel(0, 1).arrow(1, 2) is not None
     alone = graph.without_actor(1)
@@ -77,7 +84,7 @@ def test_a_channel_and_an_actor_go_with_all_their_relations() -> None:
 
 def test_many_parallel_relations_stand_strongest_first_and_tied_ones_by_id() -> None:
     view = snapshot("r9: a -> b 0.5\nr1: a -> b 0.4\nr10: a -> b 0.5\nr0: a -> b 0.5")
-    chosen = carrier_graph(view).parallels[0, 1]
+    chosen = lists(view).parallels[0, 1]
     assert [view.relations[place].id for _, place in chosen] == ["r0", "r10", "r9", "r1"]
 
 

@@ -15,7 +15,7 @@ from graph_api.scoring import (
     rank_pairs,
     score_pair,
 )
-from graph_api.scoring.pairs import mutual_score
+from graph_api.scoring.pair_order import mutual_score
 from graph_api.scoring.walks import walk_pair
 from tests.builders import snapshot
 

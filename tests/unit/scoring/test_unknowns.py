@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from graph_api.domain import Level
-from graph_api.scoring import Bound, Reading, Scoring, score_pair, unknowns
+from graph_api.scoring import Bound, Reading, Scoring, score_pair, unknown_paths
 from graph_api.scoring.unknowns import unknown_relations
 from tests.builders import snapshot
 
@@ -67,7 +67,7 @@ def test_within_a_hop_limit_only_paths_that_short_count() -> None:
 
 
 def test_a_search_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unknowns, "BUDGET", 0)
+    monkeypatch.setattr(unknown_paths, "BUDGET", 0)
     view = snapshot(CROSSING + "q -> n 0.5\nn -> z 0.5\nz -> a 1")
     pair = score_pair(view, "a", "z")
     assert (pair.unknown, pair.truncated_by) == (("u", "w"), Bound.COST)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from graph_api.domain import ActorId, Level
 from graph_api.errors import BadParameterError, UnknownActorError
 from graph_api.scoring import Reading, Scoring
-from graph_api.scoring.walks import damping_of, walk_pair, walk_scores
+from graph_api.scoring.walk_bounds import damping_of
+from graph_api.scoring.walks import walk_pair, walk_scores
 from tests.builders import snapshot
 
 WALKS = Scoring(reading=Reading.ALL_WALKS)
@@ -43,6 +46,9 @@ def test_walks_that_return_count_again() -> None:
     found = walk_pair(view, "a", "b", replace(WALKS, damping=0.8))
     assert found.forward == pytest.approx(0.4 / (1 - 0.16), rel=1e-15)
     assert found.damping == 0.8
+    x = Fraction(0.8) * Fraction(0.5)
+    assert found.forward is not None
+    assert abs(Fraction(found.forward) - x / (1 - x * x)) <= Fraction(found.error) < 1e-14
 
 
 def test_the_strongest_of_parallel_relations_counts_and_loops_do_not() -> None:
@@ -84,6 +90,15 @@ def test_only_over_unknown_is_not_the_same_as_no_walk() -> None:
     to_d = walk_pair(view, "c", "d", WALKS)
     assert (to_d.forward, to_d.unknown) == (0, ())
     assert walk_scores(view, [("c", "b"), ("b", "c")], WALKS) == [(None, 0), (0, None)]
+
+
+def test_a_walk_too_faint_for_a_number_is_known_all_the_same() -> None:
+    # 59 relations of a millionth: 1e-354 is below what float64 can hold.
+    chain = [f"a{n}" for n in range(60)]
+    lines = [f"{a} -> {b} 0.000001" for a, b in pairwise(chain)]
+    view = snapshot("\n".join([*lines, "a0 -> x ?", "x -> a59 ?"]))
+    assert walk_pair(view, "a0", "a59", WALKS).forward == 0
+    assert walk_pair(view, "a0", "x", WALKS).forward is None
 
 
 def test_an_unknown_relation_beside_a_known_path_only_widens_the_bounds() -> None:

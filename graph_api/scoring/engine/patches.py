@@ -1,0 +1,277 @@
+"""A changed graph that shares the arrays of the graph it came from.
+
+Only the rows of the actors whose arcs changed are written, into the spare ends of the same arrays,
+and a small table of hashes leads to them: time and memory are those of the change, not of the
+graph. The spare end belongs to all changed graphs together; what one leaves is free again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_api.scoring.engine.arcs import (
+    MOST_SHORT_CODES,
+    ArcGraph,
+    Parallel,
+    Rows,
+    Strengths,
+    fixed,
+)
+
+Pair = tuple[int, int]
+"""An ordered pair of places."""
+
+HASH = 0x9E3779B1
+"""What `arcs.own_row` multiplies a place by."""
+
+NOBODY = 0xFFFFFFFF
+
+
+class NoRoomError(Exception):
+    """The changes do not fit into what the arrays keep free: the graph has to be built anew."""
+
+
+def patched(
+    base: ArcGraph,
+    changes: Mapping[Pair, Sequence[Parallel]],
+    *,
+    size: int,
+    name: Callable[[int], str],
+    renumber: Callable[[int], int | None] | None = None,
+) -> ArcGraph:
+    """Give the graph that differs from ``base`` in some ordered pairs.
+
+    Parameters
+    ----------
+    base
+        A graph that is not itself changed.
+    changes
+        For each ordered pair that differs all its relations (strength above 0, place in the
+        changed view), the chosen one first; an empty list: it has no arc any more.
+    size
+        Number of actors of the changed graph; new ones come last.
+    name
+        Gives the id of the actor at a place.
+    renumber
+        Gives the place in the changed view of a relation of the base.
+
+    Raises
+    ------
+    NoRoomError
+        If it does not fit into the spare ends.
+
+    Notes
+    -----
+    Time: the arcs of the actors at the ends of the changed pairs.
+
+    """
+    if size > base.out.first.size - 1:
+        raise NoRoomError
+    table, code = _table(base, [p[0][0] for p in changes.values() if p])
+    codes = {pair: code[p[0][0]] if p else None for pair, p in changes.items()}
+    annexes = _annexes(base)
+    with annexes.lock:
+        out, free_out = _changed(base.out, codes, annexes.out)
+        try:
+            turned = {(end, start): code for (start, end), code in codes.items()}
+            back, free_back = _changed(base.back, turned, annexes.back)
+        except NoRoomError:
+            annexes.out.give_back(free_out)
+            raise
+    graph = dataclasses.replace(
+        base,
+        size=size,
+        out=out,
+        back=back,
+        table=table,
+        count=base.count + _more(base, changes),
+        twins=_Twins(base.twins, changes),
+        name=name,
+        renumber=renumber,
+        own_relation={pair: p[0][1] for pair, p in changes.items() if p},
+        _worth={},
+    )
+    weakref.finalize(graph, annexes.leave, free_out, free_back)
+    return graph
+
+
+def _more(base: ArcGraph, changes: Mapping[Pair, Sequence[Parallel]]) -> int:
+    """Count by how many arcs the changed graph has more."""
+    return sum(
+        bool(parallels) - (base.arc(*pair) is not None) for pair, parallels in changes.items()
+    )
+
+
+def _table(base: ArcGraph, strengths: Sequence[float]) -> tuple[Strengths, dict[float, int]]:
+    """Give the strengths by code with new ones at the end, and the code of each one asked for."""
+    code: dict[float, int] = {}
+    new: list[float] = []
+    for strength in strengths:
+        if strength in code:
+            continue
+        found = int(np.searchsorted(base.table, strength))
+        if found < base.table.size and base.table[found] == strength:
+            code[strength] = found
+        else:
+            code[strength] = base.table.size + len(new)
+            new.append(strength)
+    if not new:
+        return base.table, code
+    if base.out.code.dtype == np.uint16 and base.table.size + len(new) > MOST_SHORT_CODES:
+        raise NoRoomError
+    return np.concatenate((base.table, new)), code
+
+
+def _changed(
+    rows: Rows, codes: Mapping[Pair, int | None], annex: _Annex
+) -> tuple[Rows, int | None]:
+    """Write the changed rows; give them with where they begin in the spare end."""
+    by_actor: dict[int, dict[int, int | None]] = {}
+    for (own, other), code in codes.items():
+        by_actor.setdefault(own, {})[other] = code
+    written = [
+        (actor, *_merged(rows, actor, changed)) for actor, changed in sorted(by_actor.items())
+    ]
+    begin = annex.take(sum(row.size for _, row, _ in written))
+    others, all_codes = _writable(rows.other), _writable(rows.code)
+    owners, first, last = [NOBODY], [0], [0]
+    at = begin or 0
+    for actor, row, row_codes in written:
+        others[at : at + row.size] = row
+        all_codes[at : at + row.size] = row_codes
+        owners.append(actor)
+        first.append(at)
+        at += row.size
+        last.append(at)
+    return (
+        rows._replace(
+            slots=_slots(owners),
+            own=fixed(np.array(owners, np.uint32)),
+            own_first=fixed(np.array(first, np.uint32)),
+            own_last=fixed(np.array(last, np.uint32)),
+        ),
+        begin,
+    )
+
+
+def _merged(
+    rows: Rows, actor: int, changed: Mapping[int, int | None]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Give the row of an actor with its changes, by place of the other end."""
+    low, high = int(rows.first[actor]), int(rows.first[actor + 1])
+    others, codes = rows.other[low:high], rows.code[low:high].astype(np.uint32)
+    kept = ~np.isin(others, np.fromiter(changed, np.uint32, len(changed)))
+    new = {other: code for other, code in changed.items() if code is not None}
+    all_others = np.concatenate((others[kept], np.fromiter(new, np.uint32, len(new))))
+    all_codes = np.concatenate((codes[kept], np.fromiter(new.values(), np.uint32, len(new))))
+    order = np.argsort(all_others, kind="stable")
+    return all_others[order], all_codes[order]
+
+
+def _slots(own: Sequence[int]) -> NDArray[np.uint32]:
+    """Make the table of hashes that `arcs.own_row` looks into."""
+    size = max(16, 1 << (4 * len(own)).bit_length())
+    slots = np.zeros(size, np.uint32)
+    for number, actor in enumerate(own[1:], 1):
+        slot = actor * HASH & (size - 1)
+        while slots[slot]:
+            slot = (slot + 1) & (size - 1)
+        slots[slot] = number
+    return fixed(slots)
+
+
+def _writable(array: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
+    """Give the array behind a locked one, whose spare end may be written to."""
+    owner = array.base
+    assert isinstance(owner, np.ndarray)  # noqa: S101  # `arcs.fixed` locks a view
+    assert owner.flags.writeable  # noqa: S101
+    return owner
+
+
+class _Annex:
+    """The spare end of one array: lent piece by piece, in any order."""
+
+    def __init__(self, begin: int, stop: int) -> None:
+        self._begin, self._stop = begin, stop
+        self._lent: dict[int, int] = {}
+
+    def take(self, count: int) -> int | None:
+        """Give where a free piece begins; None where nothing is needed."""
+        if count == 0:
+            return None
+        at = self._begin
+        for begin, stop in sorted(self._lent.items()):
+            if begin - at >= count:
+                break
+            at = stop
+        if at + count > self._stop:
+            raise NoRoomError
+        self._lent[at] = at + count
+        return at
+
+    def give_back(self, begin: int | None) -> None:
+        """Free a piece."""
+        if begin is not None:
+            self._lent.pop(begin, None)
+
+
+class _Annexes:
+    """The spare ends of both senses of one graph."""
+
+    def __init__(self, base: ArcGraph) -> None:
+        # A graph that is let go of may give its pieces back while this thread takes one.
+        self.lock = threading.RLock()
+        self.out = _Annex(base.count, base.out.other.size)
+        self.back = _Annex(base.count, base.back.other.size)
+
+    def leave(self, out: int | None, back: int | None) -> None:
+        """Free the pieces of a changed graph."""
+        with self.lock:
+            self.out.give_back(out)
+            self.back.give_back(back)
+
+
+_ANNEXES: WeakKeyDictionary[ArcGraph, _Annexes] = WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def _annexes(base: ArcGraph) -> _Annexes:
+    with _LOCK:
+        found = _ANNEXES.get(base)
+        if found is None:
+            found = _ANNEXES[base] = _Annexes(base)
+        return found
+
+
+class _Twins(Mapping[Pair, Sequence[Parallel]]):
+    """The ordered pairs with several relations, of a changed graph over its base."""
+
+    def __init__(
+        self,
+        base: Mapping[Pair, Sequence[Parallel]],
+        changes: Mapping[Pair, Sequence[Parallel]],
+    ) -> None:
+        self._base = base
+        self._changes = changes
+
+    def __getitem__(self, pair: Pair) -> Sequence[Parallel]:
+        found = self._changes.get(pair)
+        if found is None:
+            return self._base[pair]
+        if len(found) < 2:
+            raise KeyError(pair)
+        return found
+
+    def __iter__(self) -> Iterator[Pair]:
+        yield from (pair for pair in self._base if pair not in self._changes)
+        yield from (pair for pair, found in self._changes.items() if len(found) > 1)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
