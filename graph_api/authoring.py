@@ -13,18 +13,22 @@ from typing import Any
 
 from graph_api.domain import (
     BASELINE,
+    Actor,
+    ActorId,
     Change,
     ChangeSet,
     Committed,
     Draft,
     Edit,
     Label,
+    RelationId,
     Scenario,
     Section,
     Variant,
     variant_problems,
 )
 from graph_api.domain.edits import edited, in_the_way
+from graph_api.domain.overlay import is_large, relations_at
 from graph_api.domain.plain import plain_change
 from graph_api.domain.words import ID_PATTERN
 from graph_api.errors import BadParameterError, Problem, ScenarioError, UnknownVariantError
@@ -45,8 +49,9 @@ def changed(
     meant = _read(changes, scenario, None)
     draft = Draft(scenario)
     named = tuple(draft.named(change) for change in _one_by_one(draft, meant))
-    _require_whole(draft.scenario())
-    return ChangeSet(draft.edits(), words=tuple(map(plain_change, named)), by=by, reason=reason)
+    edits = draft.edits()
+    _require_whole(draft.scenario(), edits)
+    return ChangeSet(edits, words=tuple(map(plain_change, named)), by=by, reason=reason)
 
 
 def grown(  # noqa: PLR0913  # what grows by what, and what the journal says of it
@@ -76,8 +81,8 @@ def grown(  # noqa: PLR0913  # what grows by what, and what the journal says of 
         draft.apply(step.changes)
     meant = tuple(draft.named(item) for item in _one_by_one(draft, _read(changes, scenario, key)))
     after = replace(variant, changes=(*variant.changes, *meant))
-    _require_whole(replace(scenario, variants={**scenario.variants, key: after}))
     edit = Edit(Section.VARIANT, key, None if is_new else variant, after)
+    _require_whole(replace(scenario, variants={**scenario.variants, key: after}), (edit,))
     return ChangeSet((edit,), tuple(map(plain_change, meant)), key, by, reason)
 
 
@@ -118,6 +123,33 @@ def with_variant(scenario: Scenario, variant: str, title: Label, extends: str | 
     return replace(scenario, variants={**scenario.variants, variant: added})
 
 
+def require_edits(commit: Committed, key: str) -> None:
+    """Refuse to take back what the journal does not tell in full: a large import or removal.
+
+    Raises
+    ------
+    BadParameterError
+        If the commit holds no edits.
+
+    """
+    if commit.change_set.edits:
+        return
+    if commit.deleted:
+        en = "removed the scenario {key!r}, which was too large for the journal, for good"
+        zh = "删除了情景“{key}”，其规模过大，未记入日志，无法恢复"
+        next_en, next_zh = "Import its tables again.", "请重新导入其表格。"
+    else:
+        en = "made the scenario {key!r} from tables, whose rows are not in the journal"
+        zh = "由表格创建了情景“{key}”，各行未记入日志"
+        next_en, next_zh = "To take that back, delete it.", "如要撤销，请删除该情景。"
+    raise BadParameterError(
+        f"Nothing was undone: revision {commit.revision} {en.format(key=key)}. {next_en}",
+        f"未撤销任何内容：修订 {commit.revision} {zh.format(key=key)}。{next_zh}",
+        parameter="revision",
+        revision=commit.revision,
+    )
+
+
 def undone(  # what is taken back where, and what the journal says of it
     scenario: Scenario, commit: Committed, text: str | None, *, by: str, reason: str | None
 ) -> ChangeSet:
@@ -142,7 +174,7 @@ def undone(  # what is taken back where, and what the journal says of it
     problems = in_the_way(edits, scenario, text)
     if problems:
         raise ScenarioError(problems, f"undo of revision {commit.revision}")
-    _require_whole(edited(scenario, edits))
+    _require_whole(edited(scenario, edits), edits)
     words = ({"undo": commit.revision},)
     return ChangeSet(edits, words, commit.change_set.variant, by, reason)
 
@@ -172,11 +204,39 @@ def _one_by_one(draft: Draft, changes: Iterable[Change]) -> Iterable[Change]:
     return named
 
 
-def _require_whole(scenario: Scenario) -> None:
-    """Refuse a scenario that would break a variant or a check."""
+def _require_whole(scenario: Scenario, edits: Sequence[Edit]) -> None:
+    """Refuse a scenario that would break a variant or a check; ``edits`` lead to it."""
+    checked = _around(scenario, edits) if is_large(scenario.relations) else scenario
     problems = [
         *variant_problems(scenario),
-        *(item for item in check_scenario(scenario) if item.severity == "error"),
+        *(item for item in check_scenario(checked) if item.severity == "error"),
     ]
     if problems:
         raise ScenarioError(problems, scenario.key)
+
+
+def _around(scenario: Scenario, edits: Sequence[Edit]) -> Scenario:
+    """Give the part of a large scenario that edits touch: of millions only these are checked.
+
+    Where actors and relations say what they may was checked when they came; `Draft` and
+    `variant_problems` see to what the edits take from under them.
+    """
+    keys = {
+        section: [edit.key for edit in edits if edit.section is section and edit.after is not None]
+        for section in (Section.ACTOR, Section.RELATION)
+    }
+    relations = {key: scenario.relations[key] for key in map(RelationId, keys[Section.RELATION])}
+    for edit in edits:
+        if edit.section is Section.ACTOR and edit.after is None:
+            left = relations_at(scenario.relations, ActorId(edit.key))
+            relations |= {relation.id: relation for relation in left}
+    near = [*map(ActorId, keys[Section.ACTOR])]
+    near += [end for item in relations.values() for end in (item.from_id, item.to_id)]
+    actors: dict[ActorId, Actor] = {}
+    while near:
+        actor = scenario.actors.get(near.pop())
+        if actor is not None and actor.id not in actors:
+            actors[actor.id] = actor
+            near += [actor.member_of] if actor.member_of else []
+    variants = {key: replace(item, changes=()) for key, item in scenario.variants.items()}
+    return replace(scenario, actors=actors, relations=relations, variants=variants)

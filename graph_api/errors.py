@@ -96,7 +96,7 @@ class _UnknownError(InputError):
     noun: ClassVar[tuple[str, str]] = ("thing", "对象")
 
     def __init__(self, name: str, known: Iterable[str] = (), where: str | None = None) -> None:
-        names = list(known)
+        names = list(itertools.islice(known, MOST_LOOKED_AT))
         near = nearest(name, names)
         en_noun, zh_noun = self.noun
         shown = name if len(name) <= 100 else name[:100] + "…"
@@ -167,11 +167,22 @@ class ScenarioExistsError(InputError):
 
     code = "SCENARIO_EXISTS"
 
-    def __init__(self, key: str, revision: int) -> None:
+    def __init__(self, key: str, revision: int, *, as_tables: bool = False) -> None:
+        en, zh = (
+            (
+                "a scenario of this size is not replaced: delete that one, or import this one under"
+                " another key (--key)",
+                "这一规模的情景不能替换：请先删除原有情景，或以另一个键（--key）导入",
+            )
+            if as_tables
+            else (
+                "to replace it, say so (replace) and name that revision",
+                "如要替换，请指明 replace 与该修订号",
+            )
+        )
         super().__init__(
-            f"Scenario {key!r} exists already, at revision {revision}; to replace it, say so"
-            " (replace) and name that revision.",
-            f"情景“{key}”已存在（修订 {revision}）；如要替换，请指明 replace 与该修订号。",
+            f"Scenario {key!r} exists already, at revision {revision}; {en}.",
+            f"情景“{key}”已存在（修订 {revision}）；{zh}。",
             key=key,
             revision=revision,
         )

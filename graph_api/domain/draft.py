@@ -6,8 +6,8 @@ One place decides what a change does; the baseline, variants and what-if questio
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 from graph_api.domain.actors import Actor, Capability
 from graph_api.domain.changes import (
@@ -16,7 +16,6 @@ from graph_api.domain.changes import (
     AddSource,
     Change,
     Edit,
-    Entry,
     RemoveActor,
     RemoveRelation,
     RenameActor,
@@ -27,54 +26,12 @@ from graph_api.domain.changes import (
     SetRelation,
 )
 from graph_api.domain.evidence import Evidence, Parameter, Source
+from graph_api.domain.overlay import Overlay, is_large, members_of, relations_at
 from graph_api.domain.relations import Relation, pool
 from graph_api.domain.scenario import Scenario, Variant
+from graph_api.domain.settling import settled
 from graph_api.domain.words import ActorId, RelationId
 from graph_api.errors import Problem, nearest
-
-K = TypeVar("K", bound=str)
-V = TypeVar("V")
-
-
-class Overlay(MutableMapping[K, V]):
-    """A mapping that leaves its base alone and remembers only what differs from it."""
-
-    def __init__(self, base: Mapping[K, V]) -> None:
-        self.base = base
-        self.changed: dict[K, V | None] = {}
-
-    def __getitem__(self, key: K) -> V:
-        if key in self.changed:
-            value = self.changed[key]
-            if value is None:
-                raise KeyError(key)
-            return value
-        return self.base[key]
-
-    def __setitem__(self, key: K, value: V) -> None:
-        self.changed[key] = value
-
-    def __delitem__(self, key: K) -> None:
-        self[key]
-        self.changed[key] = None
-
-    def __iter__(self) -> Iterator[K]:
-        for key in self.base:
-            if key not in self.changed or self.changed[key] is not None:
-                yield key
-        for key, value in self.changed.items():
-            if value is not None and key not in self.base:
-                yield key
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def edits(self, section: Section) -> Iterator[Edit]:
-        """Tell what differs from the base."""
-        for key, after in self.changed.items():
-            before = self.base.get(key)
-            if before != after:
-                yield Edit(section, key, cast("Entry | None", before), cast("Entry | None", after))
 
 
 class Draft:
@@ -91,7 +48,8 @@ class Draft:
         self.parameters = Overlay[str, Parameter](scenario.parameters)
         self.sources = Overlay[str, Source](scenario.sources)
         self.variants = Overlay[str, Variant](scenario.variants)
-        self._last_number = 0
+        # In a table the first numbers are taken: looking for the next free one must not cost hours.
+        self._last_number = len(self.relations) if is_large(self.relations) else 0
 
     def apply(self, changes: Iterable[Change], path: str = "changes") -> list[Problem]:
         """Apply the changes in order and give the problems, each with its path."""
@@ -116,10 +74,11 @@ class Draft:
 
     def scenario(self) -> Scenario:
         """Give the changed scenario."""
+        actors, relations = settled(self.actors, self.relations)
         return dataclasses.replace(
             self.base,
-            actors=dict(self.actors),
-            relations=dict(self.relations),
+            actors=actors,
+            relations=relations,
             parameters=dict(self.parameters),
             sources=dict(self.sources),
             variants=dict(self.variants),
@@ -219,12 +178,10 @@ class Draft:
     def _remove_actor(self, change: RemoveActor, path: str) -> Problem | None:
         if change.id not in self.actors:
             return _unknown("actor", change.id, self.actors, path)
-        for relation in [*self.relations.values()]:
-            if change.id in (relation.from_id, relation.to_id):
-                del self.relations[relation.id]
-        for actor in [*self.actors.values()]:
-            if actor.member_of == change.id:
-                self.actors[actor.id] = dataclasses.replace(actor, member_of=None)
+        for relation in [*relations_at(self.relations, change.id)]:
+            del self.relations[relation.id]
+        for actor in [*members_of(self.actors, change.id)]:
+            self.actors[actor.id] = dataclasses.replace(actor, member_of=None)
         del self.actors[change.id]
         return None
 
@@ -256,12 +213,10 @@ class Draft:
             return _taken("actor", change.to, f"{path}.to")
         actor = self.actors.pop(change.id)
         self.actors[change.to] = dataclasses.replace(actor, id=change.to)
-        for other in [*self.actors.values()]:
-            if other.member_of == change.id:
-                self.actors[other.id] = dataclasses.replace(other, member_of=change.to)
-        for relation in [*self.relations.values()]:
-            if change.id in (relation.from_id, relation.to_id):
-                self.relations[relation.id] = _moved(relation, change.id, change.to)
+        for other in [*members_of(self.actors, change.id)]:
+            self.actors[other.id] = dataclasses.replace(other, member_of=change.to)
+        for relation in [*relations_at(self.relations, change.id)]:
+            self.relations[relation.id] = _moved(relation, change.id, change.to)
         self._rename_in_variants(lambda word: _actor_renamed(word, change.id, change.to))
         return None
 

@@ -100,7 +100,7 @@ def choose(view: GraphSnapshot, said: Selection) -> ActorFilter:
 
     """
     wanted = read_selection(said)
-    if view.chosen(wanted):
+    if view.chosen_places(wanted).size:
         return wanted
     kinds = sorted({actor.kind for actor in view.actors})
     groups = sorted({actor.group for actor in view.actors if actor.group})

@@ -11,92 +11,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain.actors import Actor
 from graph_api.domain.changes import Change
+from graph_api.domain.columns import DIRECTIONS, Columns, EntryColumns, PatchedColumns
 from graph_api.domain.evidence import Figure, Parameter, Source
+from graph_api.domain.filters import ActorFilter, RelationFilter
+from graph_api.domain.patch import Patch, PatchedPlaces
 from graph_api.domain.relations import Relation, direction_of
 from graph_api.domain.scenario import BASELINE
-from graph_api.domain.words import (
-    ActorId,
-    Basis,
-    Direction,
-    Element,
-    Level,
-    RelationClass,
-    RelationId,
-    Sphere,
-    Status,
-)
+from graph_api.domain.support import Pairs
+from graph_api.domain.tables import ActorTable, RelationTable, TableRows
+from graph_api.domain.words import ActorId, Direction, RelationId
 from graph_api.errors import UnknownActorError, UnknownRelationError
 
-T = TypeVar("T", bound=np.generic)
-
-DIRECTIONS: Sequence[Direction] = tuple(Direction)
-"""The code of a direction in `GraphSnapshot.direction` is its place here."""
-
-
-@dataclass(frozen=True, slots=True)
-class RelationFilter:
-    """Which relations a view keeps; None lets all pass, a list means any of these.
-
-    ``min_strength`` compares the point value; an unknown strength passes only without it.
-    """
-
-    classes: tuple[RelationClass, ...] | None = None
-    directions: tuple[Direction, ...] | None = None
-    conveys: tuple[str, ...] | None = None
-    elements: tuple[Element, ...] | None = None
-    statuses: tuple[Status, ...] | None = None
-    bases: tuple[Basis, ...] | None = None
-    min_strength: float | None = None
-
-    def passes(self, relation: Relation, direction: Direction) -> bool:
-        """Tell whether a relation whose resolved direction is ``direction`` is kept."""
-        point = relation.strength.point if relation.strength else None
-        return (
-            (self.classes is None or relation.relation_class in self.classes)
-            and (self.directions is None or direction in self.directions)
-            and (self.conveys is None or not set(self.conveys).isdisjoint(relation.conveys))
-            and (self.elements is None or not set(self.elements).isdisjoint(relation.elements))
-            and (self.statuses is None or relation.status in self.statuses)
-            and (self.bases is None or relation.basis in self.bases)
-            and (self.min_strength is None or (point is not None and point >= self.min_strength))
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ActorFilter:
-    """Which actors a question is about; None lets all pass, a list means any of these.
-
-    ``search`` is looked for, without case, in ids and names of both languages.
-    """
-
-    ids: tuple[ActorId, ...] | None = None
-    kinds: tuple[str, ...] | None = None
-    levels: tuple[Level, ...] | None = None
-    spheres: tuple[Sphere, ...] | None = None
-    groups: tuple[str, ...] | None = None
-    search: str | None = None
-
-    def passes(self, actor: Actor) -> bool:
-        """Tell whether an actor is meant."""
-        words = (actor.id, actor.name.en or "", actor.name.zh or "")
-        return (
-            (self.ids is None or actor.id in self.ids)
-            and (self.kinds is None or actor.kind in self.kinds)
-            and (self.levels is None or actor.level in self.levels)
-            and (self.spheres is None or actor.sphere in self.spheres)
-            and (self.groups is None or actor.group in self.groups)
-            and (
-                self.search is None
-                or any(self.search.casefold() in word.casefold() for word in words)
-            )
-        )
+__all__ = [
+    "DIRECTIONS",
+    "ActorFilter",
+    "GraphSnapshot",
+    "RelationFilter",
+    "ViewKey",
+    "ViewSpec",
+    "snapshot",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +46,7 @@ class ViewSpec:
     variant: str = BASELINE
     as_of: date | None = None
     changes: tuple[Change, ...] = ()
-    filter: RelationFilter = RelationFilter()
+    filter: RelationFilter = RelationFilter()  # noqa: RUF009  # it is frozen
 
     @property
     def is_stored(self) -> bool:
@@ -126,55 +66,115 @@ class ViewKey:
 
 @dataclass(frozen=True, eq=False)
 class GraphSnapshot:
-    """One view as arrays over its ``n`` actors and ``m`` relations; not to be changed.
+    """One view of ``n`` actors and ``m`` relations, as entries and as arrays; not to be changed.
+
+    The arrays have the order of ``relations`` and are made when somebody first asks for one.
 
     Attributes
     ----------
     key
         Scenario, revision, variant and digest.
     actors, relations
-        The entries, in the author's order; the arrays below have the same order.
-    from_index, to_index
-        Shape (m,), int32: places in ``actors``.
-    low, point, high
-        Shape (m,), float64, strengths in [0, 1]; NaN where the strength is unknown.
-    carries
-        Shape (m,), bool: class EMPOWERMENT, so that a path may use it (loops included).
-    direction
-        Shape (m,), int8: places in `DIRECTIONS`, resolved from level and stateness where unstated.
+        The entries: in the author's order, or, of a large scenario, in the order of its tables.
     support
         Ordered pairs of actors with an EMPOWERMENT relation in the baseline or any variant.
     parameters, sources, figures
         Those of the view.
     system
         Key of the mechanism of the scenario; None: it has none.
+    base, patch
+        Of a large scenario, the view that this one lies over, and how it differs from that.
 
     """
 
     key: ViewKey
-    actors: tuple[Actor, ...]
-    relations: tuple[Relation, ...]
-    from_index: NDArray[np.int32]
-    to_index: NDArray[np.int32]
-    low: NDArray[np.float64]
-    point: NDArray[np.float64]
-    high: NDArray[np.float64]
-    carries: NDArray[np.bool_]
-    direction: NDArray[np.int8]
-    support: frozenset[tuple[ActorId, ActorId]] = frozenset()
+    actors: Sequence[Actor]
+    relations: Sequence[Relation]
+    support: Pairs = frozenset()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     system: str | None = None
+    base: GraphSnapshot | None = None
+    patch: Patch | None = None
+
+    @property
+    def from_index(self) -> NDArray[np.int32]:
+        """Give the actor where each relation begins: shape (m,), places in ``actors``."""
+        return self.columns.from_index
+
+    @property
+    def to_index(self) -> NDArray[np.int32]:
+        """Give the actor where each relation ends: shape (m,), places in ``actors``."""
+        return self.columns.to_index
+
+    @property
+    def low(self) -> NDArray[np.float64]:
+        """Give the low ends of the strengths: shape (m,), in [0, 1], NaN where unknown."""
+        return self.columns.low
+
+    @property
+    def point(self) -> NDArray[np.float64]:
+        """Give the strengths for point scores: shape (m,), in [0, 1], NaN where unknown."""
+        return self.columns.point
+
+    @property
+    def high(self) -> NDArray[np.float64]:
+        """Give the high ends of the strengths: shape (m,), in [0, 1], NaN where unknown."""
+        return self.columns.high
+
+    @property
+    def carries(self) -> NDArray[np.bool_]:
+        """Tell which relations are of class EMPOWERMENT (loops included): shape (m,).
+
+        Only these may carry a path.
+        """
+        return self.columns.carries
+
+    @property
+    def direction(self) -> NDArray[np.int8]:
+        """Give directions as places in `DIRECTIONS`: shape (m,).
+
+        Resolved from level and stateness where the source states none.
+        """
+        return self.columns.direction
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Give what the arrays of the view are read from."""
+        if self.base is not None and self.patch is not None:
+            return PatchedColumns(
+                self.base,
+                self.patch,
+                self.actors,
+                self.places,
+                self.base.actors,
+                self.base.relations,
+            )
+        if isinstance(self.relations, TableRows) and isinstance(
+            self.relations.table, RelationTable
+        ):
+            return self.relations.table
+        return EntryColumns(self.relations, self.actors, self.places)
 
     @cached_property
     def places(self) -> Mapping[ActorId, int]:
         """Give the place of each actor id."""
+        if self.base is not None and self.patch is not None:
+            added = [actor.id for actor in self.patch.added_actors]
+            return PatchedPlaces(self.base.places, self.patch, added, shifts=False)
+        if isinstance(self.actors, TableRows):
+            return self.actors.table.places
         return {actor.id: place for place, actor in enumerate(self.actors)}
 
     @cached_property
     def relation_places(self) -> Mapping[RelationId, int]:
         """Give the place of each relation id."""
+        if self.base is not None and self.patch is not None:
+            added = [relation.id for relation in self.patch.added]
+            return PatchedPlaces(self.base.relation_places, self.patch, added, shifts=True)
+        if isinstance(self.relations, TableRows):
+            return self.relations.table.places
         return {relation.id: place for place, relation in enumerate(self.relations)}
 
     def place(self, actor: str) -> int:
@@ -204,8 +204,8 @@ class GraphSnapshot:
 
     def direction_of(self, relation: str) -> Direction:
         """Give the resolved direction of a relation."""
-        self.relation(relation)
-        return DIRECTIONS[int(self.direction[self.relation_places[RelationId(relation)]])]
+        found = self.relation(relation)
+        return direction_of(found, self.actor(found.from_id), self.actor(found.to_id))
 
     def chosen(self, wanted: ActorFilter) -> tuple[ActorId, ...]:
         """Give the ids of the actors that a filter means, in the order of the view.
@@ -216,9 +216,47 @@ class GraphSnapshot:
             If the filter names an id that the view does not have.
 
         """
+        places = self.chosen_places(wanted)
+        if isinstance(self.actors, TableRows):
+            # Each id alone, not each actor.
+            return tuple(map(ActorId, self.actors.table.ids.take(places)))
+        return tuple(self.actors[place].id for place in places.tolist())
+
+    def chosen_places(self, wanted: ActorFilter) -> NDArray[np.int64]:
+        """Give the places of the actors that a filter means, ascending.
+
+        Raises
+        ------
+        UnknownActorError
+            If the filter names an id that the view does not have.
+
+        """
         for actor in wanted.ids or ():
             self.place(actor)
-        return tuple(actor.id for actor in self.actors if wanted.passes(actor))
+        return np.flatnonzero(self._meant(wanted))
+
+    def passing_places(self, wanted: RelationFilter) -> NDArray[np.int64]:
+        """Give the places of the relations that a filter lets pass, ascending."""
+        if wanted == RelationFilter():
+            return np.arange(len(self.relations))
+        if isinstance(self.columns, RelationTable):
+            return np.flatnonzero(wanted.among(self.columns, self.direction))
+        passing = (
+            wanted.passes(relation, DIRECTIONS[direction])
+            for relation, direction in zip(self.relations, self.direction.tolist(), strict=True)
+        )
+        return np.flatnonzero(np.fromiter(passing, np.bool_, len(self.relations)))
+
+    def _meant(self, wanted: ActorFilter) -> NDArray[np.bool_]:
+        if isinstance(self.actors, TableRows) and isinstance(self.actors.table, ActorTable):
+            return wanted.among(self.actors.table)
+        if self.base is not None and self.patch is not None:
+            added = [wanted.passes(actor) for actor in self.patch.added_actors]
+            meant = np.concatenate((self.base._meant(wanted), np.array(added, np.bool_)))
+            for place, actor in self.patch.changed_actors.items():
+                meant[place] = wanted.passes(actor)
+            return meant
+        return np.array([wanted.passes(actor) for actor in self.actors], np.bool_)
 
 
 def snapshot(  # noqa: PLR0913  # what a view consists of
@@ -226,41 +264,20 @@ def snapshot(  # noqa: PLR0913  # what a view consists of
     actors: Sequence[Actor],
     relations: Sequence[Relation],
     *,
-    support: frozenset[tuple[ActorId, ActorId]] = frozenset(),
+    support: Pairs = frozenset(),
     parameters: Mapping[str, Parameter] | None = None,
     sources: Mapping[str, Source] | None = None,
     figures: Mapping[str, Figure] | None = None,
     system: str | None = None,
 ) -> GraphSnapshot:
-    """Build the arrays of a view from its entries."""
-    places = {actor.id: place for place, actor in enumerate(actors)}
-    points = [r.strength.point if r.strength else np.nan for r in relations]
-    directions = [
-        DIRECTIONS.index(direction_of(r, actors[places[r.from_id]], actors[places[r.to_id]]))
-        for r in relations
-    ]
+    """Build a view from its entries."""
     return GraphSnapshot(
         key=key,
         actors=tuple(actors),
         relations=tuple(relations),
-        from_index=_fixed([places[r.from_id] for r in relations], np.int32),
-        to_index=_fixed([places[r.to_id] for r in relations], np.int32),
-        low=_fixed([r.strength.low if r.strength else np.nan for r in relations], np.float64),
-        point=_fixed(points, np.float64),
-        high=_fixed([r.strength.high if r.strength else np.nan for r in relations], np.float64),
-        carries=_fixed(
-            [r.relation_class is RelationClass.EMPOWERMENT for r in relations], np.bool_
-        ),
-        direction=_fixed(directions, np.int8),
         support=support,
         parameters=dict(parameters or {}),
         sources=dict(sources or {}),
         figures=dict(figures or {}),
         system=system,
     )
-
-
-def _fixed(values: Sequence[object], kind: type[T]) -> NDArray[T]:
-    array = np.array(values, dtype=kind)
-    array.setflags(write=False)
-    return array

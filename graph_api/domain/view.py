@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from graph_api.domain.draft import Draft
+from graph_api.domain.overlay import dated_relations, is_large
 from graph_api.domain.relations import direction_of
 from graph_api.domain.scenario import BASELINE, Scenario
 from graph_api.domain.snapshot import (
@@ -14,6 +15,7 @@ from graph_api.domain.snapshot import (
     ViewSpec,
     snapshot,
 )
+from graph_api.domain.table_view import view_over_tables
 from graph_api.domain.words import ActorId, RelationClass
 from graph_api.errors import (
     BadParameterError,
@@ -48,10 +50,12 @@ def build_view(scenario: Scenario, spec: ViewSpec | None = None) -> GraphSnapsho
     for variant in scenario.lineage(spec.variant):
         _refuse(draft.apply(variant.changes, f"variants.{variant.key}.changes"), draft)
     if spec.as_of is not None:
-        for relation in [*draft.relations.values()]:
+        for relation in [*dated_relations(draft.relations)]:
             if not relation.holds_on(spec.as_of):
                 del draft.relations[relation.id]
     _refuse(draft.apply(spec.changes), draft)
+    if is_large(scenario.relations):
+        return view_over_tables(view_key(scenario, spec), scenario, draft, spec.filter)
     actors = tuple(draft.actors.values())
     by_id = {actor.id: actor for actor in actors}
     relations = tuple(

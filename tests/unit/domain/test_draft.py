@@ -41,7 +41,7 @@ from graph_api.domain import (
     Variant,
     variant_problems,
 )
-from graph_api.domain.draft import Overlay
+from graph_api.domain.overlay import Overlay
 
 HALF = Strength.exactly(0.5)
 
