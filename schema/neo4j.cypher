@@ -17,5 +17,12 @@ CREATE CONSTRAINT burdens_id IF NOT EXISTS FOR ()-[r:BURDENS]-() REQUIRE (r.scen
 CREATE CONSTRAINT controls_id IF NOT EXISTS FOR ()-[r:CONTROLS]-() REQUIRE (r.scenario, r.id) IS UNIQUE;
 CREATE CONSTRAINT excludes_id IF NOT EXISTS FOR ()-[r:EXCLUDES]-() REQUIRE (r.scenario, r.id) IS UNIQUE;
 CREATE CONSTRAINT opposes_id IF NOT EXISTS FOR ()-[r:OPPOSES]-() REQUIRE (r.scenario, r.id) IS UNIQUE;
+CREATE CONSTRAINT load_scenario IF NOT EXISTS FOR (n:Load) REQUIRE (n.scenario) IS UNIQUE;
+CREATE INDEX actor_position IF NOT EXISTS FOR (n:Actor) ON (n.scenario, n.position);
+CREATE INDEX empowers_position IF NOT EXISTS FOR ()-[r:EMPOWERS]-() ON (r.scenario, r.position);
+CREATE INDEX burdens_position IF NOT EXISTS FOR ()-[r:BURDENS]-() ON (r.scenario, r.position);
+CREATE INDEX controls_position IF NOT EXISTS FOR ()-[r:CONTROLS]-() ON (r.scenario, r.position);
+CREATE INDEX excludes_position IF NOT EXISTS FOR ()-[r:EXCLUDES]-() ON (r.scenario, r.position);
+CREATE INDEX opposes_position IF NOT EXISTS FOR ()-[r:OPPOSES]-() ON (r.scenario, r.position);
 CREATE INDEX actor_scenario IF NOT EXISTS FOR (n:Actor) ON (n.scenario);
 CREATE INDEX actor_kind IF NOT EXISTS FOR (n:Actor) ON (n.scenario, n.kind);

@@ -5,10 +5,22 @@ Scoring never sees a store. One suite, ``tests/contract``, holds every implement
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from graph_api.domain import ChangeSet, Committed, Label, Scenario
+from graph_api.domain import Actor, ChangeSet, Committed, Label, Relation, Scenario
+
+ActorRow = tuple[str, str | None, str | None, str, str, str, float, str | None]
+"""What a table says of an actor: id, name_en, name_zh, kind, level, sphere, stateness, group."""
+
+RelationRow = tuple[str, str, str, str, float | None, float | None, float | None, tuple[str, ...]]
+"""What a table says of a relation: id, from, to, class, low, best, high, conveys.
+
+All three numbers None: the strength is unknown. ``best`` alone None: only the range is known. A
+plain number stands three times.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,51 @@ class ScenarioInfo:
     title: Label
     actors: int
     relations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorBatch:
+    """Some actors, in the author's order.
+
+    ``more`` holds the whole entry of those that say more than a row can, by their place in
+    ``rows``; an actor that is not in it is what its row says and nothing else.
+    """
+
+    rows: Sequence[ActorRow]
+    more: Mapping[int, Actor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationBatch:
+    """Some relations, in the author's order; ``more`` as in `ActorBatch`."""
+
+    rows: Sequence[RelationRow]
+    more: Mapping[int, Relation] = field(default_factory=dict)
+
+
+class StoredRows(Protocol):
+    """One state of a stored scenario as tables, as often as wanted.
+
+    It is good inside the ``with`` that gave it; read outside, it raises `StoreError`.
+    """
+
+    @property
+    def revision(self) -> int:
+        """Give the revision of the state."""
+        ...
+
+    @property
+    def scenario(self) -> Scenario:
+        """Give everything but actors and relations, which are empty in it."""
+        ...
+
+    def actors(self) -> Iterator[ActorBatch]:
+        """Give all actors in their order, batch by batch."""
+        ...
+
+    def relations(self) -> Iterator[RelationBatch]:
+        """Give all relations in their order, batch by batch."""
+        ...
 
 
 class Store(Protocol):
@@ -80,6 +137,74 @@ class Store(Protocol):
             If the key is taken.
         BadParameterError
             If a text or number in it cannot be kept (half a surrogate pair, infinity).
+
+        """
+        ...
+
+    def create_from_rows(
+        self,
+        scenario: Scenario,
+        actors: Iterable[ActorBatch],
+        relations: Iterable[RelationBatch],
+        *,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Keep a new scenario whose actors and relations come as tables, and give its revision.
+
+        The rows are written batch by batch, and other writers get their turn in between. Nobody
+        sees anything of the scenario before the last batch: until then its key is unknown, and
+        where this call fails, or its process dies, nothing is left of it. The journal entry tells
+        how many there were and holds no edits, so this creation can be deleted, not undone.
+
+        Parameters
+        ----------
+        scenario
+            Everything but actors and relations, which are empty in it.
+        actors, relations
+            Read once, actors first. Each relation names actors that came before it.
+        by, reason
+            Who did it and why, for the journal.
+
+        Returns
+        -------
+        int
+            1, or one more than the counter of a key that was deleted.
+
+        Raises
+        ------
+        ScenarioExistsError
+            If the key is taken.
+        StoreUnavailableError
+            If the same key is being loaded or removed at this moment.
+        StoreError
+            If an id occurs twice, or a relation has no actor. Nothing was written.
+        BadParameterError
+            If a row says what cannot be kept (an unknown class, low above high, NaN).
+
+        """
+        ...
+
+    def size(self, key: str) -> tuple[int, int]:
+        """Give how many actors and how many relations a scenario has, without loading it.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
+
+        """
+        ...
+
+    def rows(self, key: str) -> AbstractContextManager[StoredRows]:
+        """Open one consistent state of a scenario as tables; writers do not wait for it.
+
+        Memory stays bounded by the size of a batch, however large the scenario is.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
 
         """
         ...
@@ -155,7 +280,9 @@ class Store(Protocol):
         """Take a scenario away and give the revision of its last journal entry.
 
         The entry is marked ``deleted`` and holds every entry with no ``after``, so the deletion
-        can be taken back.
+        can be taken back. Above `graph_api.domain.tables.LARGE` relations it holds no edits:
+        nobody sees the scenario once the entry is there, its rows go batch by batch, and there
+        is no way back.
 
         Raises
         ------

@@ -9,11 +9,15 @@ The graph, for those who query it themselves::
     (:Variant {scenario, key, ...})-[:HAS]->(:Change {position, word, data})
     (:Source|Parameter|Figure|Case|Text {scenario, key, ...})
     (:Journal {scenario, revision})-[:COMMITTED]->(:Commit {revision, at, by, ...})
+    (:Load {scenario, id, at})  while actors of that key, without a (:Scenario), come or go
 
 ``data`` is the JSON of an entry and the truth that the store reads; all else is written beside it
-for analysts (`graph_api.stores.properties`) and never read back. A journal outlives its scenario.
+for analysts (`graph_api.stores.properties`). An actor or relation that came as a row of a table has
+an empty ``data``: its properties say all, and are what is read. The statements for tables are in
+`graph_api.stores.cypher_bulk`. A journal outlives its scenario.
 Labels and types stand in the text because Cypher takes no parameters there; they come from the
-fixed tables below, never from a caller.
+fixed tables below, never from a caller. The hints (``USING INDEX SEEK``) are needed: as long as its
+statistics lag behind, the planner would walk over all actors for each row.
 """
 
 from __future__ import annotations
@@ -31,6 +35,10 @@ TYPES: Mapping[RelationClass, str] = {
 }
 """The type of relationship of each class of relation."""
 
+TYPES_BY_WORD: Mapping[str, str] = {item.value: kind for item, kind in TYPES.items()}
+CLASSES: Mapping[str, str] = {kind: word for word, kind in TYPES_BY_WORD.items()}
+"""The word of the format for each type."""
+
 LABELS: Mapping[Section, str] = {
     Section.SOURCE: "Source",
     Section.ACTOR: "Actor",
@@ -42,7 +50,7 @@ LABELS: Mapping[Section, str] = {
 }
 """The label of each section whose entries are nodes of their own."""
 
-OWN_LABELS = (*LABELS.values(), "Scenario", "Change", "Journal", "Commit", "StoreSchema")
+OWN_LABELS = (*LABELS.values(), "Scenario", "Change", "Journal", "Commit", "Load", "StoreSchema")
 """Every label that this store writes."""
 
 ANY_TYPE = "|".join(TYPES.values())
@@ -81,6 +89,17 @@ SCHEMA: Mapping[str, str] = {
         f"{kind.lower()}_id": _unique(f"{kind.lower()}_id", f"()-[r:{kind}]-()", "scenario", "id")
         for kind in TYPES.values()
     },
+    "load_scenario": _unique("load_scenario", "(n:Load)", "scenario"),
+    "actor_position": (
+        "CREATE INDEX actor_position IF NOT EXISTS FOR (n:Actor) ON (n.scenario, n.position)"
+    ),
+    **{
+        f"{kind.lower()}_position": (
+            f"CREATE INDEX {kind.lower()}_position IF NOT EXISTS FOR ()-[r:{kind}]-()"
+            " ON (r.scenario, r.position)"
+        )
+        for kind in TYPES.values()
+    },
     "actor_scenario": "CREATE INDEX actor_scenario IF NOT EXISTS FOR (n:Actor) ON (n.scenario)",
     "actor_kind": "CREATE INDEX actor_kind IF NOT EXISTS FOR (n:Actor) ON (n.scenario, n.kind)",
 }
@@ -113,6 +132,9 @@ MATCH (s:Scenario)
 RETURN s.key AS key, s.revision AS revision, s.title_en AS en, s.title_zh AS zh,
        s.actors AS actors, s.relations AS relations
 ORDER BY key
+"""
+SIZE = """
+MATCH (s:Scenario {key: $scenario}) RETURN s.actors AS actors, s.relations AS relations
 """
 KEYS = "MATCH (s:Scenario) RETURN s.key AS key"
 REVISION = "MATCH (s:Scenario {key: $scenario}) RETURN s.revision AS revision"
@@ -163,14 +185,16 @@ ORDER BY revision
 READ: Mapping[Section, str] = {
     section: f"""
 MATCH (e:{label}) WHERE e.scenario = $scenario AND e.{identity(section)} IS NOT NULL
-RETURN e.{identity(section)} AS key, e.data AS data
+RETURN e.{identity(section)} AS key, e.data AS data,
+       CASE WHEN e.data = '' THEN properties(e) END AS row
 ORDER BY e.position
 """
     for section, label in LABELS.items()
 }
 READ_RELATIONS = f"""
-MATCH (a:Actor)-[r:{ANY_TYPE}]->(:Actor) WHERE a.scenario = $scenario AND a.id IS NOT NULL
-RETURN r.id AS key, r.data AS data
+MATCH (a:Actor)-[r:{ANY_TYPE}]->(b:Actor) WHERE a.scenario = $scenario AND a.id IS NOT NULL
+RETURN r.id AS key, r.data AS data,
+       CASE WHEN r.data = '' THEN r {{.*, from: a.id, to: b.id, type: type(r)}} END AS row
 ORDER BY r.position
 """
 TEXT = "MATCH (e:Text {scenario: $scenario, key: $key}) RETURN e.data AS data"
@@ -179,17 +203,22 @@ LOOK_UP: Mapping[Section, str] = {
     section: f"""
 UNWIND $rows AS key
 MATCH (e:{label} {{scenario: $scenario, {identity(section)}: key}})
-RETURN key, e.data AS data, e.position AS position
+USING INDEX SEEK e:{label}(scenario, {identity(section)})
+RETURN key, e.data AS data, e.position AS position,
+       CASE WHEN e.data = '' THEN properties(e) END AS row
 """
     for section, label in LABELS.items()
 }
 _FIND_RELATION = " UNION ALL ".join(
-    f"MATCH ()-[r:{kind} {{scenario: $scenario, id: key}}]->() RETURN r" for kind in TYPES.values()
+    f"MATCH (a)-[r:{kind} {{scenario: $scenario, id: key}}]->(b)"
+    f" USING INDEX SEEK r:{kind}(scenario, id) RETURN a, r, b"
+    for kind in TYPES.values()
 )
 LOOK_UP_RELATIONS = f"""
 UNWIND $rows AS key
 CALL (key) {{ {_FIND_RELATION} }}
-RETURN key, r.data AS data, r.position AS position
+RETURN key, r.data AS data, r.position AS position,
+       CASE WHEN r.data = '' THEN r {{.*, from: a.id, to: b.id, type: type(r)}} END AS row
 """
 
 ADD: Mapping[Section, str] = {
@@ -205,6 +234,7 @@ CHANGE: Mapping[Section, str] = {
     section: f"""
 UNWIND $rows AS row
 MATCH (e:{label} {{scenario: row.scenario, {identity(section)}: row.{identity(section)}}})
+USING INDEX SEEK e:{label}(scenario, {identity(section)})
 SET e = row
 RETURN count(e) AS count
 """
@@ -214,6 +244,7 @@ REMOVE: Mapping[Section, str] = {
     section: f"""
 UNWIND $rows AS key
 MATCH (e:{label} {{scenario: $scenario, {identity(section)}: key}})
+USING INDEX SEEK e:{label}(scenario, {identity(section)})
 WHERE NOT EXISTS {{ (e)-[:{ANY_TYPE}]-() }}
 DETACH DELETE e
 RETURN count(*) AS count
@@ -224,7 +255,9 @@ ADD_RELATIONS: Mapping[str, str] = {
     kind: f"""
 UNWIND $rows AS row
 MATCH (a:Actor {{scenario: row.properties.scenario, id: row.from}})
+USING INDEX SEEK a:Actor(scenario, id)
 MATCH (b:Actor {{scenario: row.properties.scenario, id: row.to}})
+USING INDEX SEEK b:Actor(scenario, id)
 CREATE (a)-[r:{kind}]->(b)
 SET r = row.properties
 RETURN count(r) AS count
@@ -235,6 +268,7 @@ CHANGE_RELATIONS: Mapping[str, str] = {
     kind: f"""
 UNWIND $rows AS row
 MATCH ()-[r:{kind} {{scenario: row.scenario, id: row.id}}]->()
+USING INDEX SEEK r:{kind}(scenario, id)
 SET r = row
 RETURN count(r) AS count
 """
@@ -244,6 +278,7 @@ REMOVE_RELATIONS: Mapping[str, str] = {
     kind: f"""
 UNWIND $rows AS key
 MATCH ()-[r:{kind} {{scenario: $scenario, id: key}}]->()
+USING INDEX SEEK r:{kind}(scenario, id)
 DELETE r
 RETURN count(*) AS count
 """

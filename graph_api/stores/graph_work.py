@@ -10,7 +10,9 @@ from graph_api.domain import ChangeSet, Entry, Section
 from graph_api.domain.edits import ABOUT_KEY
 from graph_api.errors import RevisionConflictError, StoreError, UnknownScenarioError
 from graph_api.stores import cypher
+from graph_api.stores.bulk import actor_data, relation_data
 from graph_api.stores.graph_writes import plan_writes
+from graph_api.stores.properties import actor_row_of, relation_row_of
 from graph_api.stores.rows import JournalLine, Place, Row, decode, growth
 
 _BATCH = 5_000
@@ -73,14 +75,44 @@ def known_keys(tx: Transaction) -> list[str]:
     return [item["key"] for item in fetch(tx, cypher.KEYS)]
 
 
+def size_of(tx: Transaction, key: str) -> tuple[int, int]:
+    """Give how many actors and relations a scenario has, without a lock."""
+    found = fetch(tx, cypher.SIZE, scenario=key)
+    if not found:
+        raise UnknownScenarioError(key, known_keys(tx))
+    return found[0]["actors"], found[0]["relations"]
+
+
+def stored_rest(tx: Transaction, key: str) -> Iterator[tuple[Section, str, str]]:
+    """Give all entries but actors and relations, each section in its order."""
+    state = state_of(tx, key)
+    if state is None or state.about is None:
+        raise UnknownScenarioError(key, known_keys(tx))
+    yield Section.ABOUT, ABOUT_KEY, state.about
+    for section, statement in cypher.READ.items():
+        if section is not Section.ACTOR:
+            for item in fetch(tx, statement, scenario=key):
+                yield section, item["key"], item["data"]
+
+
 def stored_entries(tx: Transaction, key: str) -> Iterator[tuple[Section, str, str]]:
     """Give all entries of a scenario, each section in its order."""
-    yield Section.ABOUT, ABOUT_KEY, fetch(tx, cypher.STATE, scenario=key)[0]["about"]
-    for section, statement in cypher.READ.items():
+    yield from stored_rest(tx, key)
+    for section, statement in (
+        (Section.ACTOR, cypher.READ[Section.ACTOR]),
+        (Section.RELATION, cypher.READ_RELATIONS),
+    ):
         for item in fetch(tx, statement, scenario=key):
-            yield section, item["key"], item["data"]
-    for item in fetch(tx, cypher.READ_RELATIONS, scenario=key):
-        yield Section.RELATION, item["key"], item["data"]
+            yield section, item["key"], _data(section, item)
+
+
+def _data(section: Section, item: Mapping[str, Any]) -> str:
+    """Give the JSON of what was found; of a plain row it is made from the properties."""
+    if item["row"] is None:
+        return str(item["data"])
+    if section is Section.ACTOR:
+        return actor_data(actor_row_of(item["row"]))
+    return relation_data(relation_row_of(item["row"]))
 
 
 def look_up(
@@ -100,7 +132,7 @@ def look_up(
         for batch in _batches(list(names)):
             for item in fetch(tx, statement, scenario=state.key, rows=batch):
                 place = (section, item["key"])
-                stored[place] = decode(*place, item["data"])
+                stored[place] = decode(*place, _data(section, item))
                 positions[place] = item["position"]
     return stored, positions
 

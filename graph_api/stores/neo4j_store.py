@@ -8,9 +8,8 @@ and without the lock a reader could see half of somebody else's change set.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -18,22 +17,15 @@ from urllib.parse import urlsplit
 import neo4j
 from neo4j import exceptions as driver_errors
 
-from graph_api.domain import (
-    ChangeSet,
-    Committed,
-    Label,
-    Scenario,
-    Section,
-)
+from graph_api.domain import ChangeSet, Committed, Label, Scenario, Section
 from graph_api.domain.edits import TEXT_KEY
-from graph_api.errors import (
-    ScenarioExistsError,
-    StoreError,
-    StoreUnavailableError,
-    UnknownScenarioError,
-)
-from graph_api.stores import cypher
-from graph_api.stores.base import ScenarioInfo
+from graph_api.domain.tables import LARGE
+from graph_api.errors import ScenarioExistsError, StoreUnavailableError, UnknownScenarioError
+from graph_api.stores import cypher, graph_bulk, graph_schema
+from graph_api.stores.base import ActorBatch, RelationBatch, ScenarioInfo, StoredRows
+from graph_api.stores.bulk import import_words, require_bare
+from graph_api.stores.cypher_bulk import EMPTY_ALL_ELSE
+from graph_api.stores.graph_schema import SCHEMA, Neo4jSchema
 from graph_api.stores.graph_work import (
     State,
     fetch,
@@ -42,16 +34,12 @@ from graph_api.stores.graph_work import (
     look_up,
     record,
     revision_of,
+    size_of,
     state_of,
     stored_entries,
     write,
 )
-from graph_api.stores.neo4j_errors import (
-    neo4j_error,
-    require_address,
-    without_account,
-    wrong_version,
-)
+from graph_api.stores.neo4j_errors import neo4j_error, require_address, without_account
 from graph_api.stores.rows import (
     JournalLine,
     committed,
@@ -60,6 +48,7 @@ from graph_api.stores.rows import (
     deletion_edits,
     encode_edits,
     half_a_character,
+    join_edits,
     journal_line,
     rows_to_write,
     scenario_of,
@@ -75,26 +64,8 @@ T = TypeVar("T")
 Work = Callable[[neo4j.ManagedTransaction], T]
 
 
-@dataclass(frozen=True, slots=True)
-class Neo4jSchema:
-    """The version of the stored graph, and the statements that lead to it.
-
-    ``steps[n]`` turns a graph of version n into one of version n + 1, inside one transaction.
-    """
-
-    version: int
-    steps: Mapping[int, tuple[str, ...]]
-
-
-SCHEMA = Neo4jSchema(version=1, steps={})
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
 
 
 class Neo4jStore:
@@ -135,7 +106,9 @@ class Neo4jStore:
         self._server = _Server(uri, user, password, database)
         self._clock = clock
         try:
-            self._server.prepare(schema, clock)
+            self._server.ping()  # no trying again while the server is away: say so at once
+            graph_schema.prepare(self._server, schema, clock())
+            graph_bulk.remove_leftovers(self._server)
         except BaseException:
             self._server.close()
             raise
@@ -178,15 +151,56 @@ class Neo4jStore:
         change_set, rows = creation(scenario, text=text, by=by, reason=reason)
         line = journal_line(change_set, encode_edits(change_set, rows), self._clock())
 
-        def work(tx: neo4j.ManagedTransaction) -> int:
+        claim = graph_bulk.Claim(self._server, key)
+
+        def work(tx: neo4j.ManagedTransaction) -> int | None:
+            if not claim.take(tx):
+                return None
             fetch(tx, cypher.OPEN_JOURNAL, scenario=key)
             state = cast("State", state_of(tx, key))
             if state.about is not None:
                 raise ScenarioExistsError(key, state.revision)
             fetch(tx, cypher.ADD_SCENARIO, scenario=key)
-            return write(tx, state, rows, {}, line)
+            revision = write(tx, state, rows, {}, line)
+            claim.release(tx)
+            return revision
 
-        return self._server.write(work)
+        while (revision := self._server.write(work)) is None:
+            claim.clear()  # what a load left that was cut off
+        return revision
+
+    def create_from_rows(
+        self,
+        scenario: Scenario,
+        actors: Iterable[ActorBatch],
+        relations: Iterable[RelationBatch],
+        *,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Keep a new scenario whose actors and relations come as tables.
+
+        See `Store.create_from_rows`.
+        """
+        require_bare(scenario)
+        _, rows = creation(scenario, text=None, by=by, reason=reason)
+        with graph_bulk.loading(self._server, scenario.key) as load:
+            load.add(actors, relations)
+            change_set = import_words(*load.counts, by=by, reason=reason)
+            return load.finish(rows, journal_line(change_set, join_edits(()), self._clock()))
+
+    def size(self, key: str) -> tuple[int, int]:
+        """Give how many actors and relations a scenario has (see `Store.size`)."""
+        return self._server.read(lambda tx: size_of(tx, key))
+
+    @contextmanager
+    def rows(self, key: str) -> Iterator[StoredRows]:
+        """Open one consistent state of a scenario as tables (see `Store.rows`)."""
+        found = graph_bulk.read_rows(self._server, key)
+        try:
+            yield found
+        finally:
+            found.close()
 
     def load(self, key: str) -> Scenario:
         """Give the scenario as it is now (see `Store.load`)."""
@@ -248,18 +262,25 @@ class Neo4jStore:
     ) -> int:
         """Take a scenario away (see `Store.delete`)."""
         change_set = ChangeSet((), by=by, reason=reason)
+        claim = graph_bulk.Claim(self._server, key)
 
-        def work(tx: neo4j.ManagedTransaction) -> int:
+        def work(tx: neo4j.ManagedTransaction) -> tuple[int, bool]:
+            is_large = size_of(tx, key)[1] > LARGE
+            if is_large:  # before the journal is locked, as `create` does
+                claim.take(tx)
             revision = lock(tx, key, expected_revision).revision + 1
-            edits = deletion_edits(stored_entries(tx, key))
+            edits = join_edits(()) if is_large else deletion_edits(stored_entries(tx, key))
             line = journal_line(change_set, edits, self._clock(), deleted=True)
-            for statement in cypher.EMPTY_SCENARIO:
+            for statement in EMPTY_ALL_ELSE if is_large else cypher.EMPTY_SCENARIO:
                 fetch(tx, statement, scenario=key)
             fetch(tx, cypher.CLOSE_JOURNAL, scenario=key, revision=revision)
             record(tx, key, revision, line)
-            return revision
+            return revision, is_large
 
-        return self._server.write(work)
+        revision, is_large = self._server.write(work)
+        if is_large:
+            claim.clear_or_put_off()
+        return revision
 
     def ping(self) -> None:
         """Make sure that the server answers."""
@@ -285,7 +306,7 @@ def migrate(
     """
     server = _Server(uri, user, password, database)
     try:
-        return server.migrate(schema)
+        return graph_schema.migrate(server, schema)
     finally:
         server.close()
 
@@ -334,52 +355,13 @@ class _Server:
     def close(self) -> None:
         self._driver.close()
 
-    def prepare(self, schema: Neo4jSchema, clock: Callable[[], datetime]) -> None:
-        """Make constraints and indexes where they are missing, and look at the version."""
-        self.ping()  # no trying again while the server is away: say so at once
-        version = self._version()
-        if version is not None and version != schema.version:
-            raise wrong_version(self.location, version, schema.version)
+    def run(self, *statements: str) -> list[dict[str, Any]]:
+        """Run statements one by one, each by itself; give the rows of the last."""
+        found: list[dict[str, Any]] = []
         with self._session() as session:
-            there = set(session.run(cypher.INDEX_NAMES).single(strict=True)["names"])
-            missing = [text for name, text in cypher.SCHEMA.items() if name not in there]
-            for statement in missing:  # each commits by itself: Neo4j's schema has its own way
-                session.run(statement).consume()
-            if missing:
-                session.run(cypher.AWAIT_INDEXES).consume()
-        if version is None:
-            self.write(
-                lambda tx: tx.run(
-                    cypher.SET_SCHEMA_VERSION, version=schema.version, at=_instant(clock())
-                ).consume()
-            )
-
-    def migrate(self, schema: Neo4jSchema) -> tuple[int, int]:
-        def work(tx: neo4j.ManagedTransaction) -> tuple[int, int]:
-            found = fetch(tx, cypher.SCHEMA_VERSION)
-            if not found:
-                raise StoreError(
-                    f"{self.location} holds no graph of this program: nothing to migrate.",
-                    f"{self.location} 中没有本程序的图，无需迁移。",
-                    location=self.location,
-                )
-            version: int = found[0]["version"]
-            if version > schema.version:
-                raise wrong_version(self.location, version, schema.version)
-            for number in range(version, schema.version):
-                for statement in schema.steps[number]:
-                    fetch(tx, statement)
-            if version != schema.version:
-                tx.run(
-                    cypher.SET_SCHEMA_VERSION, version=schema.version, at=_instant(_now())
-                ).consume()
-            return version, schema.version
-
-        return self.write(work)
-
-    def _version(self) -> int | None:
-        found = self.read(lambda tx: fetch(tx, cypher.SCHEMA_VERSION))
-        return int(found[0]["version"]) if found else None
+            for statement in statements:
+                found = session.run(statement).data()
+        return found
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:

@@ -1,6 +1,7 @@
 """What the Neo4j store writes beside ``data``: flat, typed properties for analysts.
 
-The store never reads them back. Neo4j keeps numbers, texts and lists of one kind, so evidence and
+The store reads them back only of actors and relations that came as plain rows of a table, whose
+``data`` is empty. Neo4j keeps numbers, texts and lists of one kind, so evidence and
 names are parallel properties; what is null is left out.
 """
 
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from graph_api.domain import (
     About,
     Actor,
+    Band,
     Case,
     Change,
     Entry,
@@ -21,10 +23,15 @@ from graph_api.domain import (
     Label,
     Parameter,
     Relation,
+    Section,
     Source,
     Variant,
 )
 from graph_api.domain.plain import plain_change
+from graph_api.stores.base import ActorRow, RelationRow
+from graph_api.stores.bulk import relation_data
+from graph_api.stores.cypher import CLASSES
+from graph_api.stores.rows import encode
 
 Properties = dict[str, Any]
 
@@ -80,6 +87,72 @@ def properties_of(entry: Entry) -> Properties:  # noqa: PLR0911  # one per kind 
             }
         case _:
             return {}
+
+
+def actor_properties(row: ActorRow, entry: Actor | None) -> Properties:
+    """Give id, typed properties and JSON of a row of a table; ``entry`` where it says more.
+
+    What a plain row cannot say (evidence, elements) is not there at all, not even as empty lists.
+    """
+    identity, en, zh, kind, level, sphere, stateness, group = row
+    if entry is not None:
+        return {"id": identity, **_actor(entry), "data": encode(Section.ACTOR, identity, entry)}
+    return {
+        "id": identity,
+        "name_en": en,
+        "name_zh": zh,
+        "kind": kind,
+        "level": level,
+        "sphere": sphere,
+        "stateness": float(stateness),
+        "group": group,
+        "data": "",
+    }
+
+
+def relation_properties(row: RelationRow, entry: Relation | None) -> Properties:
+    """Give id, typed properties and JSON of a row of a table, as `actor_properties` does."""
+    identity, _, _, _, low, best, high, conveys = row
+    if entry is not None:
+        data = encode(Section.RELATION, identity, entry)
+        return {"id": identity, **_relation(entry), "data": data}
+    properties: Properties = {"id": identity, "status": "practice", "basis": "proposal", "data": ""}
+    point = best
+    if low is not None and high is not None:
+        if best is None:  # that there is none would be lost: ``strength`` shows the middle
+            point = (low + high) / 2
+            properties["data"] = relation_data(row)
+        properties |= {
+            "low": float(low),
+            "high": float(high),
+            "strength": float(cast("float", point)),
+        }
+    properties["band"] = Band.of(point).value
+    if conveys:
+        properties["conveys"] = list(conveys)
+    return properties
+
+
+def actor_row_of(found: Mapping[str, Any]) -> ActorRow:
+    """Give the row that `actor_properties` wrote."""
+    get = found.get
+    names = ("name_en", "name_zh", "kind", "level", "sphere", "stateness", "group")
+    en, zh, kind, level, sphere, stateness, group = map(get, names)
+    return found["id"], en, zh, str(kind), str(level), str(sphere), cast("float", stateness), group
+
+
+def relation_row_of(found: Mapping[str, Any]) -> RelationRow:
+    """Give the row that `relation_properties` wrote; the store adds ``from``, ``to``, ``type``."""
+    return (
+        found["id"],
+        found["from"],
+        found["to"],
+        CLASSES[found["type"]],
+        found.get("low"),
+        found.get("strength"),
+        found.get("high"),
+        tuple(found.get("conveys") or ()),
+    )
 
 
 def changes_of(variant: Variant) -> Iterator[Properties]:

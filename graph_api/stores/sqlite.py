@@ -8,50 +8,49 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from graph_api.domain import (
-    About,
-    ChangeSet,
-    Committed,
-    Entry,
-    Label,
-    Scenario,
-    Section,
-)
+from graph_api.domain import ChangeSet, Committed, Label, Scenario, Section
 from graph_api.domain.edits import TEXT_KEY
+from graph_api.domain.tables import LARGE
 from graph_api.errors import (
     GraphApiError,
-    RevisionConflictError,
     ScenarioExistsError,
     StoreError,
     StoreUnavailableError,
     UnknownScenarioError,
 )
-from graph_api.stores import sql, sqlite_schema
-from graph_api.stores.base import ScenarioInfo
+from graph_api.stores import sql, sqlite_bulk, sqlite_schema
+from graph_api.stores.base import ActorBatch, RelationBatch, ScenarioInfo, StoredRows
+from graph_api.stores.bulk import import_words, require_bare
 from graph_api.stores.rows import (
     JournalLine,
-    Place,
-    Row,
     committed,
     creation,
     decode,
     deletion_edits,
     encode_edits,
-    growth,
-    half_a_character,
+    join_edits,
     journal_line,
     rows_to_write,
     scenario_of,
 )
-from graph_api.stores.sqlite_errors import sqlite_error
 from graph_api.stores.sqlite_schema import SCHEMA, SqliteSchema
+from graph_api.stores.sqlite_work import (
+    expect,
+    known_keys,
+    look_up,
+    record,
+    revision_of,
+    size_of,
+    stored,
+    translated,
+    write,
+)
 
 FILE_NAME = "graph.sqlite"
 """The name of the file in the data folder."""
@@ -92,8 +91,9 @@ class SqliteStore:
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
-        with _translated(path):
+        with translated(path):
             sqlite_schema.prepare(path, schema)
+            sqlite_bulk.remove_leftovers(path)
 
     @property
     def kind(self) -> str:
@@ -130,16 +130,58 @@ class SqliteStore:
             revision, deleted = counter or (0, 1)
             if not deleted:
                 raise ScenarioExistsError(key, revision)
+            sqlite_bulk.make_way(connection, self._path, key)
             connection.execute(sql.OPEN_SCENARIO, (key, revision + 1))
-            _write(connection, key, revision + 1, rows)
-            _record(connection, key, revision + 1, line)
+            write(connection, key, revision + 1, rows)
+            record(connection, key, revision + 1, line)
         return int(revision) + 1
+
+    def create_from_rows(
+        self,
+        scenario: Scenario,
+        actors: Iterable[ActorBatch],
+        relations: Iterable[RelationBatch],
+        *,
+        by: str = "",
+        reason: str | None = None,
+    ) -> int:
+        """Keep a new scenario whose actors and relations come as tables.
+
+        See `Store.create_from_rows`.
+        """
+        require_bare(scenario)
+        _, rows = creation(scenario, text=None, by=by, reason=reason)
+        self.ping()  # a loader has a connection of its own, which would make a new file
+        with (
+            translated(self._path),
+            sqlite_bulk.loading(self._path, scenario.key) as load,
+        ):
+            load.add(actors, relations)
+            load.require_whole()
+            change_set = import_words(*load.counts, by=by, reason=reason)
+            line = journal_line(change_set, join_edits(()), self._clock())
+            return load.finish(rows, line)
+
+    def size(self, key: str) -> tuple[int, int]:
+        """Give how many actors and relations a scenario has (see `Store.size`)."""
+        with self._reading() as connection:
+            return size_of(connection, key)
+
+    @contextmanager
+    def rows(self, key: str) -> Iterator[StoredRows]:
+        """Open one consistent state of a scenario as tables (see `Store.rows`)."""
+        with self._reading() as connection:
+            found = sqlite_bulk.SqliteRows(connection, key)
+            try:
+                yield found
+            finally:
+                found.close()
 
     def load(self, key: str) -> Scenario:
         """Give the scenario as it is now (see `Store.load`)."""
         with self._reading() as connection:
-            revision = _revision(connection, key)
-            rows = list(_stored(connection, key))
+            revision = revision_of(connection, key)
+            rows = list(stored(connection, key))
         return scenario_of(
             key,
             revision,
@@ -149,32 +191,32 @@ class SqliteStore:
     def revision(self, key: str) -> int:
         """Give the revision of a scenario (see `Store.revision`)."""
         with self._reading() as connection:
-            return _revision(connection, key)
+            return revision_of(connection, key)
 
     def text(self, key: str) -> str | None:
         """Give the text of the file last imported (see `Store.text`)."""
         with self._reading() as connection:
-            _revision(connection, key)
+            revision_of(connection, key)
             row = connection.execute(sql.TEXT, (key, Section.TEXT.value, TEXT_KEY)).fetchone()
         return None if row is None else cast("str", decode(Section.TEXT, TEXT_KEY, row[0]))
 
     def apply(self, key: str, change_set: ChangeSet, *, expected_revision: int) -> int:
         """Commit a change set (see `Store.apply`)."""
         with self._writing() as connection:
-            revision = _expect(connection, key, expected_revision)
-            rows = rows_to_write(change_set, _look_up(connection, key, change_set))
+            revision = expect(connection, key, expected_revision)
+            rows = rows_to_write(change_set, look_up(connection, key, change_set))
             if not rows:
                 return revision
             line = journal_line(change_set, encode_edits(change_set, rows), self._clock())
-            _write(connection, key, revision + 1, rows)
-            _record(connection, key, revision + 1, line)
+            write(connection, key, revision + 1, rows)
+            record(connection, key, revision + 1, line)
         return revision + 1
 
     def changes_since(self, key: str, revision: int) -> tuple[Committed, ...]:
         """Give the journal after ``revision`` (see `Store.changes_since`)."""
         with self._reading() as connection:
             if connection.execute(sql.COUNTER, (key,)).fetchone() is None:
-                raise UnknownScenarioError(key, _keys(connection))
+                raise UnknownScenarioError(key, known_keys(connection))
             found = connection.execute(sql.JOURNAL, (key, max(revision, 0))).fetchall()
         return tuple(committed(number, JournalLine(*columns)) for number, *columns in found)
 
@@ -184,13 +226,17 @@ class SqliteStore:
         """Take a scenario away (see `Store.delete`)."""
         change_set = ChangeSet((), by=by, reason=reason)
         with self._writing() as connection:
-            revision = _expect(connection, key, expected_revision) + 1
-            edits = deletion_edits(_stored(connection, key))
+            revision = expect(connection, key, expected_revision) + 1
+            is_large = size_of(connection, key)[1] > LARGE
+            edits = join_edits(()) if is_large else deletion_edits(stored(connection, key))
             line = journal_line(change_set, edits, self._clock(), deleted=True)
-            for statement in sql.EMPTY_SCENARIO:
-                connection.execute(statement, (key,))
+            if not is_large:
+                for statement in sql.EMPTY_SCENARIO:
+                    connection.execute(statement, (key,))
             connection.execute(sql.CLOSE_SCENARIO, (revision, key))
-            _record(connection, key, revision, line)
+            record(connection, key, revision, line)
+        if is_large:
+            sqlite_bulk.remove_rows(self._path, key)
         return revision
 
     def ping(self) -> None:
@@ -219,7 +265,7 @@ class SqliteStore:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         """Lend a connection inside a transaction; any error takes everything back."""
-        with _translated(self._path):
+        with translated(self._path):
             connection = self._take()
             try:
                 connection.execute(begin)
@@ -260,84 +306,7 @@ class SqliteStore:
         connection.close()
 
 
-def _revision(connection: sqlite3.Connection, key: str) -> int:
-    counter = connection.execute(sql.COUNTER, (key,)).fetchone()
-    if counter is None or counter[1]:
-        raise UnknownScenarioError(key, _keys(connection))
-    return int(counter[0])
-
-
-def _keys(connection: sqlite3.Connection) -> tuple[str, ...]:
-    return tuple(key for key, *_ in connection.execute(sql.SCENARIOS))
-
-
-def _expect(connection: sqlite3.Connection, key: str, expected: int) -> int:
-    revision = _revision(connection, key)
-    if revision != expected:
-        raise RevisionConflictError(key, expected, revision)
-    return revision
-
-
-def _stored(connection: sqlite3.Connection, key: str) -> Iterator[tuple[Section, str, str]]:
-    """Give all rows of a scenario, each section in its order."""
-    for section, name, data in connection.execute(sql.READ_ENTRIES, (key,)):
-        yield Section(section), name, data
-    for section, statement in sql.READ.items():
-        for name, data in connection.execute(statement, (key,)):
-            yield section, name, data
-
-
-def _look_up(
-    connection: sqlite3.Connection, key: str, change_set: ChangeSet
-) -> Mapping[Place, Entry]:
-    """Give what is stored of the entries that a change set edits."""
-    wanted: dict[Section, list[str]] = {}
-    for section, name in dict.fromkeys((edit.section, edit.key) for edit in change_set.edits):
-        wanted.setdefault(section, []).append(name)
-    found: dict[Place, Entry] = {}
-    for section, names in wanted.items():
-        own = section in sql.TABLE_SECTIONS
-        start = sql.LOOK_UP.get(section, sql.LOOK_UP_ENTRIES)
-        first = (key,) if own else (key, section.value)
-        for index in range(0, len(names), sql.BATCH):
-            batch = names[index : index + sql.BATCH]
-            statement = f"{start}({','.join('?' * len(batch))})"
-            for name, data in connection.execute(statement, (*first, *batch)):
-                found[section, name] = decode(section, name, data)
-    return found
-
-
-def _write(connection: sqlite3.Connection, key: str, revision: int, rows: tuple[Row, ...]) -> None:
-    """Write rows and counter; that relations find their actors is checked at the commit."""
-    batches: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        batches.setdefault(sql.statement_for(row), []).append(sql.values_for(key, row))
-        if isinstance(row.after, About):
-            title = row.after.title
-            connection.execute(sql.SAY_ABOUT, (title.en, title.zh, row.after.system, key))
-    for statement, values in batches.items():
-        connection.executemany(statement, values)
-    connection.execute(
-        sql.ADVANCE, (revision, growth(rows, Section.ACTOR), growth(rows, Section.RELATION), key)
-    )
-
-
-def _record(connection: sqlite3.Connection, key: str, revision: int, line: JournalLine) -> None:
-    connection.execute(sql.COMMIT, (key, revision, *astuple(line)))
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into our errors, keeping the cause."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise sqlite_error(error, path) from error
-    except UnicodeEncodeError as error:
-        raise half_a_character("key") from error
-
-
 def migrate(path: Path, schema: SqliteSchema = SCHEMA) -> tuple[int, int]:
     """Bring a file to the version of this program (see `sqlite_schema.migrate`)."""
-    with _translated(path):
+    with translated(path):
         return sqlite_schema.migrate(path, schema)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from graph_api.domain import RelationClass, Section
-from graph_api.stores import cypher
+from graph_api.stores import cypher, cypher_bulk
 
 SCRIPT = Path(__file__).parents[3] / "schema" / "neo4j.cypher"
 
@@ -40,7 +40,7 @@ def test_statements_carry_values_only_as_parameters() -> None:
     """No quoted text but the name of this store, no format left open."""
     texts = [
         text
-        for name, item in vars(cypher).items()
+        for name, item in (*vars(cypher).items(), *vars(cypher_bulk).items())
         if name.isupper()
         for text in (item.values() if isinstance(item, dict) else [item])
         if isinstance(text, str) and re.search(r"\b(MATCH|MERGE|CREATE) \(", text)

@@ -14,8 +14,9 @@ import pytest
 from graph_api.domain import ChangeSet, Edit, Scenario, Section
 from graph_api.errors import StoreError, StoreUnavailableError, UnknownScenarioError
 from graph_api.stores import cypher
+from graph_api.stores.graph_schema import Neo4jSchema
 from graph_api.stores.neo4j_local import LocalNeo4j
-from graph_api.stores.neo4j_store import Neo4jSchema, Neo4jStore, migrate
+from graph_api.stores.neo4j_store import Neo4jStore, migrate
 from tests.conftest import Neo4jAddress, _empty
 from tests.contract.rich import rich_scenario
 
