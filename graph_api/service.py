@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, cast
 
-from graph_api import authoring, casework
+from graph_api import authoring, casework, tablework
 from graph_api.domain import (
     BASELINE,
     ActorFilter,
@@ -26,6 +27,8 @@ from graph_api.domain import (
     ViewSpec,
 )
 from graph_api.domain.edits import edited, edits_between
+from graph_api.domain.overlay import is_large
+from graph_api.domain.tables import LARGE
 from graph_api.errors import (
     BadParameterError,
     Problem,
@@ -34,6 +37,8 @@ from graph_api.errors import (
     ScenarioExistsError,
     UnknownScenarioError,
 )
+from graph_api.exchange.folder import read_folder
+from graph_api.exchange.folder.reading import warnings_of
 from graph_api.scenarios import (
     read_scenario,
     write_scenario,
@@ -51,15 +56,20 @@ from graph_api.scoring import (
     rank_pairs,
     score_pair,
 )
-from graph_api.scoring.bottlenecks import unordered_pairs
+from graph_api.scoring.losses import GroupPairs, require_little_work
 from graph_api.scoring.pairs import Order
+from graph_api.scoring.top_pairs import FirstPairs, first_pairs
 from graph_api.snapshots import Snapshots
 from graph_api.stores import ScenarioInfo, Store
 from graph_api.systems import open_system
+from graph_api.tablework import ExportedTables
 from graph_api.version import __version__
 
-MOST_YAML_RELATIONS = 10_000
+MOST_YAML_RELATIONS = LARGE
 """Above this a scenario is exchanged as tables, not as YAML (docs/reference/format.md)."""
+
+_CHECKING = 0.4
+"""The share of an import of tables that goes into checking them."""
 
 MOST_PAIRS = 1_000_000
 """More pairs than this are not ranked in one question."""
@@ -70,13 +80,15 @@ class Imported:
     """What an import did: ``created`` or replaced, and what the checker warned of.
 
     ``revision`` is the one that stands after it; a dry run or an import that changed nothing
-    leaves it as it was (0 for a scenario that is not kept).
+    leaves it as it was (0 for a scenario that is not kept). ``size`` counts the actors and
+    relations of tables, None of a file.
     """
 
     scenario: Scenario
     created: bool
     warnings: tuple[Problem, ...]
     changed: bool
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +154,28 @@ class Service:
         if len(scenario.relations) > MOST_YAML_RELATIONS:
             raise BadParameterError(
                 f"Scenario {key!r} has {len(scenario.relations)} relations; YAML ends at"
-                f" {MOST_YAML_RELATIONS}. Export it as tables.",
+                f" {MOST_YAML_RELATIONS}. Export it as tables (empower export {key} --tables DIR).",
                 f"情景“{key}”有 {len(scenario.relations)} 个关系，超过 YAML 的上限"
-                f" {MOST_YAML_RELATIONS}。请导出为表格。",
+                f" {MOST_YAML_RELATIONS}。请导出为表格（empower export {key} --tables 目录）。",
                 relations=len(scenario.relations),
             )
         written = write_scenario(scenario, self.store.text(key))
         return Exported(written.text, written.lost, written.lost_zh)
+
+    def export_tables(
+        self, key: str, folder: Path, *, progress: Callable[[float], None] | None = None
+    ) -> ExportedTables:
+        """Write a scenario of any size as a folder of tables, whole or not at all.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If there is none of this key.
+        BadParameterError
+            If the folder is there already or cannot be written.
+
+        """
+        return tablework.export_rows(self.store, key, folder, progress)
 
     # Scores
 
@@ -173,8 +200,11 @@ class Service:
         *,
         worst: bool = False,
         missing: bool = False,
-    ) -> PairRanking:
+        first: int | None = None,
+    ) -> PairRanking | FirstPairs:
         """Rank the pairs of two groups: best first, or worst first, or those without a direction.
+
+        Where only the ``first`` are wanted, those of a large graph are found without the rest.
 
         Raises
         ------
@@ -190,9 +220,17 @@ class Service:
                 "请只选其一。",
                 parameter="worst",
             )
+        order: Order = "worst" if worst else "missing" if missing else "best"
+        if first is not None:
+            places = GroupPairs(view.chosen_places(between), view.chosen_places(other))
+            require_little_work(view, places, scoring)
+            found = first_pairs(
+                view, places.between, places.other, max(1, first), scoring, order=order
+            )
+            if found is not None:
+                return found
         groups = view.chosen(between), view.chosen(other)
         _require_few(*groups)
-        order: Order = "worst" if worst else "missing" if missing else "best"
         return rank_pairs(view, *groups, scoring, order=order)
 
     @staticmethod
@@ -204,13 +242,11 @@ class Service:
         *,
         target: Target = Target.ACTOR,
         progress: Callable[[float], None] | None = None,
-    ) -> tuple[Bottleneck, ...]:
+    ) -> Sequence[Bottleneck]:
         """Rank what the pairs of two groups would miss most."""
-        groups = view.chosen(between), view.chosen(other)
-        _require_few(*groups)
-        return rank_bottlenecks(
-            view, unordered_pairs(*groups), scoring, target=target, progress=progress
-        )
+        pairs = GroupPairs(view.chosen_places(between), view.chosen_places(other))
+        require_little_work(view, pairs, scoring)
+        return rank_bottlenecks(view, pairs, scoring, target=target, progress=progress)
 
     @staticmethod
     def system(view: GraphSnapshot, overrides: Mapping[str, float] | None = None) -> System:
@@ -252,6 +288,97 @@ class Service:
         if scenario is None:
             raise ScenarioError(checked.problems, name)
         kept_text = text if isinstance(text, str) else text.decode("utf-8-sig")
+        return self._keep(
+            scenario,
+            kept_text,
+            checked.warnings,
+            name=name,
+            replace_existing=replace_existing,
+            expected_revision=expected_revision,
+            dry_run=dry_run,
+            by=by,
+            reason=reason,
+        )
+
+    def import_tables(  # noqa: PLR0913  # all of it is asked of an import
+        self,
+        folder: Path,
+        *,
+        key: str | None = None,
+        replace_existing: bool = False,
+        expected_revision: int | None = None,
+        dry_run: bool = False,
+        by: str = "",
+        reason: str | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Imported:
+        """Read a folder of tables and keep it, as `import_scenario` does a file.
+
+        Above `MOST_YAML_RELATIONS` relations the rows go straight into the store: such a scenario
+        is new or refused, never a replacement, and ``Imported.scenario`` has no entries.
+
+        Parameters
+        ----------
+        folder
+            Holds ``actors.parquet``, ``relations.parquet`` and ``scenario.yaml``.
+        key
+            Keep it under this key instead of its own.
+        progress
+            Called with how far it is, in [0, 1].
+
+        Raises
+        ------
+        ScenarioError
+            If the folder has errors; nothing is stored.
+        ScenarioExistsError, RevisionConflictError, BadParameterError
+            As in `import_scenario`.
+
+        """
+        tell = progress or (lambda _: None)
+        with read_folder(folder, lambda share: tell(_CHECKING * share)) as found:
+            tables = tablework.under_key(found, key)
+            size = tables.actors, tables.relations
+            if tablework.is_large(tables):
+                revision = tablework.keep_rows(
+                    self.store,
+                    tables,
+                    dry_run=dry_run,
+                    by=by,
+                    reason=reason,
+                    progress=lambda share: tell(_CHECKING + (1 - _CHECKING) * share),
+                )
+                scenario = replace(tables.scenario, revision=revision)
+                return Imported(
+                    scenario, created=True, warnings=tables.warnings, changed=True, size=size
+                )
+            scenario = tables.whole()
+        imported = self._keep(
+            scenario,
+            None,
+            warnings_of(scenario),
+            name=str(folder),
+            replace_existing=replace_existing,
+            expected_revision=expected_revision,
+            dry_run=dry_run,
+            by=by,
+            reason=reason,
+        )
+        tell(1.0)
+        return replace(imported, size=size)
+
+    def _keep(  # noqa: PLR0913  # all of it is asked of an import
+        self,
+        scenario: Scenario,
+        kept_text: str | None,
+        warnings: tuple[Problem, ...],
+        *,
+        name: str,
+        replace_existing: bool,
+        expected_revision: int | None,
+        dry_run: bool,
+        by: str,
+        reason: str | None,
+    ) -> Imported:
         try:
             stored: Scenario | None = self.snapshots.scenario(scenario.key)
         except UnknownScenarioError:
@@ -260,7 +387,16 @@ class Service:
             if not dry_run:
                 revision = self.store.create(scenario, text=kept_text, by=by, reason=reason)
                 scenario = replace(scenario, revision=revision)
-            return Imported(scenario, created=True, warnings=checked.warnings, changed=True)
+            return Imported(scenario, created=True, warnings=warnings, changed=True)
+        if is_large(stored.relations):
+            raise BadParameterError(
+                f"Scenario {stored.key!r} has {len(stored.relations)} relations and is kept as"
+                " tables; a file does not replace it. Delete it first, or give the file another"
+                " key.",
+                f"情景“{stored.key}”有 {len(stored.relations)} 个关系，以表格保存，"
+                "不能用文件替换。请先删除该情景，或为文件换一个键。",
+                relations=len(stored.relations),
+            )
         edits = edits_between(
             stored,
             replace(scenario, cases=scenario.cases or stored.cases),
@@ -268,7 +404,7 @@ class Service:
             text=kept_text,
         )
         if not edits:
-            return Imported(stored, created=False, warnings=checked.warnings, changed=False)
+            return Imported(stored, created=False, warnings=warnings, changed=False)
         if not replace_existing:
             raise ScenarioExistsError(stored.key, stored.revision)
         if expected_revision is None:
@@ -284,14 +420,11 @@ class Service:
             raise RevisionConflictError(stored.key, expected_revision, stored.revision)
         if dry_run:
             shown = replace(scenario, revision=stored.revision)
-            return Imported(shown, created=False, warnings=checked.warnings, changed=True)
+            return Imported(shown, created=False, warnings=warnings, changed=True)
         change_set = ChangeSet(edits, words=({"import": {"name": name}},), by=by, reason=reason)
         self.store.apply(stored.key, change_set, expected_revision=expected_revision)
         return Imported(
-            self.snapshots.scenario(stored.key),
-            created=False,
-            warnings=checked.warnings,
-            changed=True,
+            self.snapshots.scenario(stored.key), created=False, warnings=warnings, changed=True
         )
 
     def apply_changes(  # noqa: PLR0913  # what a journal entry holds
@@ -360,7 +493,8 @@ class Service:
         Raises
         ------
         BadParameterError
-            If the journal has no such revision, or it is the creation.
+            If the journal has no such revision, or it is the creation, or the removal of a
+            scenario too large for the journal.
         ScenarioError
             If a later commit stands in the way.
 
@@ -373,6 +507,7 @@ class Service:
                 f"“{key}”的日志中没有修订 {revision}。",
                 parameter="revision",
             )
+        authoring.require_edits(commit, key)
         reason = reason or f"undo {revision}"
         if commit.deleted:
             if max(journal) != expected_revision:
@@ -388,7 +523,10 @@ class Service:
     def delete(
         self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
     ) -> int:
-        """Take a scenario away; its journal stays, and the deletion can be undone."""
+        """Take a scenario away; its journal stays, and unless it is large this can be undone.
+
+        A scenario of more than `graph_api.domain.tables.LARGE` relations goes for good.
+        """
         revision = self.store.delete(key, expected_revision=expected_revision, by=by, reason=reason)
         self.snapshots.forget(key)
         return revision

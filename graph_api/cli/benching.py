@@ -10,7 +10,8 @@ from graph_api.bench import SHAPES
 from graph_api.cli.frame import Run, argument, command, option
 from graph_api.cli.output import answer, line
 from graph_api.cli.session import progress
-from graph_api.exchange.parquet import require_new, write_drawn
+from graph_api.exchange.folder.writing import require_new
+from graph_api.exchange.parquet import write_drawn
 from graph_api.settings import Text
 
 FEWEST, MOST = 100, 10_000_000

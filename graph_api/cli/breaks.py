@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph_api.cli.frame import Run, argument, command, option
 from graph_api.cli.options import (
     SCENARIO,
@@ -40,6 +42,8 @@ from graph_api.scoring import (
     Synergy,
     Target,
 )
+from graph_api.scoring.bottlenecks import costly_in
+from graph_api.scoring.walk_ranking import FirstRanking
 from graph_api.settings import Text
 from graph_api.workbench import View
 
@@ -111,12 +115,12 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
         answer(
             {
                 "rows": plain_result(shown),
-                "totalCount": len(ranking),
+                **_counted(ranking),
                 "provenance": provenance_of(view, scoring, asked),
             }
         )
         return
-    costly = sum(item.loss > 0 for item in ranking)
+    costly = costly_in(ranking)
     if not wants_all:
         shown = shown[:costly]
     table(
@@ -135,6 +139,13 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
         numbers=(0, 2, 3, 4),
     )
     _tell_bottlenecks(run, view, ranking, costly, target)
+    if isinstance(ranking, FirstRanking):
+        line(
+            run,
+            f"Only the first {len(ranking)} were searched in a graph of this size; no other costs"
+            f" more than {rounded(ranking.rest)}.",
+            f"图很大，只求了前 {len(ranking)} 名；其余对象的损失都不超过 {rounded(ranking.rest)}。",
+        )
     more = costly - len(shown)
     if more > 0:
         line(
@@ -153,8 +164,15 @@ def bottlenecks(  # noqa: PLR0913  # what the command line says
         )
 
 
+def _counted(ranking: Sequence[Bottleneck]) -> dict[str, object]:
+    """Say how many subjects there are, or why only the first of them are here."""
+    if isinstance(ranking, FirstRanking):
+        return {"truncatedBy": ranking.truncated_by.value, "rest": ranking.rest}
+    return {"totalCount": len(ranking)}
+
+
 def _tell_bottlenecks(
-    run: Run, view: View, ranking: tuple[Bottleneck, ...], costly: int, target: str
+    run: Run, view: View, ranking: Sequence[Bottleneck], costly: int, target: str
 ) -> None:
     """Say what the first of a ranking means."""
     if not costly:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph_api.cli.frame import Run, argument, command
@@ -117,7 +118,7 @@ def _variant_row(run: Run, bench: Workbench, key: str) -> tuple[str, ...]:
     )
 
 
-def _relations_table(run: Run, graph: GraphSnapshot, relations: tuple[Relation, ...]) -> None:
+def _relations_table(run: Run, graph: GraphSnapshot, relations: Sequence[Relation]) -> None:
     table(
         "",
         run.say(

@@ -1,13 +1,11 @@
-"""Graphs as a folder of Parquet tables: actors, relations, and the rest of the scenario as YAML.
+"""Drawn graphs as a folder of Parquet tables, so that nothing of millions stands in memory as rows.
 
-The columns are those of docs/reference/format.md. Tables are written in row groups, so that a graph
-of millions never stands in memory as rows, and the folder appears whole or not at all.
+The columns are those of docs/reference/format.md; `graph_api.exchange.folder` reads and writes them
+for scenarios.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph_api.domain import KINDS
-from graph_api.errors import BadParameterError
+from graph_api.exchange.folder.columns import ACTORS, RELATIONS, REST_FILE
+from graph_api.exchange.folder.writing import new_folder, write_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,62 +58,16 @@ def write_drawn(  # noqa: PLR0913, PLR0917  # what is written where, and what it
         If the folder is there already or cannot be written.
 
     """
-    require_new(folder)
-    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     tell = progress or (lambda _: None)
     count = drawn.actors + drawn.relations
-    try:
-        try:
-            part.mkdir(parents=True)
-            (part / "scenario.yaml").write_text(REST.format(key=key, en=en, zh=zh), "utf-8")
-            _write(part / "actors.parquet", _actors(drawn), lambda done: tell(done / count))
-            _write(
-                part / "relations.parquet",
-                _relations(drawn),
-                lambda done: tell((drawn.actors + done) / count),
-            )
-            part.rename(folder)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-    except OSError as error:
-        raise BadParameterError(
-            f"{folder} cannot be written ({error.strerror}). Check the place and the rights.",
-            f"无法写入 {folder}（{error.strerror}）。请检查位置与权限。",
-            path=str(folder),
-        ) from error
-
-
-def require_new(folder: Path) -> None:
-    """Refuse a folder that is there already, before anything long is drawn for it.
-
-    Raises
-    ------
-    BadParameterError
-        If it is there.
-
-    """
-    if os.path.lexists(folder):  # a name too long is refused when it is made
-        raise BadParameterError(
-            f"{folder} is there already and was left alone. Name another folder (--out).",
-            f"{folder} 已存在，未作改动。请指定另一个目录（--out）。",
-            path=str(folder),
+    with new_folder(folder) as part:
+        (part / REST_FILE).write_text(REST.format(key=key, en=en, zh=zh), "utf-8")
+        write_table(part / ACTORS.file, _actors(drawn), lambda done: tell(done / count))
+        write_table(
+            part / RELATIONS.file,
+            _relations(drawn),
+            lambda done: tell((drawn.actors + done) / count),
         )
-
-
-def _write(path: Path, tables: Iterator[pa.Table], tell: Callable[[int], None]) -> None:
-    import pyarrow.parquet as pq  # noqa: PLC0415  # slow to load
-
-    writer, done = None, 0
-    with path.open("wb") as file:  # a name that is not UTF-8 is none that pyarrow opens
-        try:
-            for table in tables:
-                writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
-                writer.write_table(table)
-                done += table.num_rows
-                tell(done)
-        finally:
-            if writer is not None:
-                writer.close()
 
 
 def _actors(drawn: Drawn) -> Iterator[pa.Table]:

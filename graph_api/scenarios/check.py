@@ -135,7 +135,7 @@ def _members(document: Plain, report: Report) -> None:
     for path, actor in _actors_said(document):
         report.require("actor", actor.get("member_of"), (*path, "member_of"))
     above = {key: actor.get("member_of") for key, actor in entries(document, "actors")}
-    for key in _cycles(above):
+    for key in cycles(above):
         report.say(
             "member-cycle",
             ("actors", key, "member_of"),
@@ -152,7 +152,7 @@ def _extends(document: Plain, report: Report) -> None:
     below = {key: variant.get("extends") for key, variant in entries(document, "variants")}
     for key, extended in below.items():
         report.require("variant", extended, ("variants", key, "extends"))
-    for key in _cycles(below):
+    for key in cycles(below):
         report.say(
             "extends-cycle",
             ("variants", key, "extends"),
@@ -168,7 +168,7 @@ def _extends(document: Plain, report: Report) -> None:
         )
 
 
-def _cycles(above: Mapping[str, Any]) -> Iterator[str]:
+def cycles(above: Mapping[str, Any]) -> Iterator[str]:
     """Give, for each cycle, the one of it that stands first."""
     order = {key: number for number, key in enumerate(above)}
     done: set[str] = set()

@@ -77,7 +77,7 @@ def read_scenario(text: str | bytes, *, name: str = "scenario") -> Checked:
     if root is None:
         return Checked(None, problems, name)
     basket = Basket()
-    scenario = _read(root, basket)
+    scenario = read_root(root, basket)
     found = (*problems, *basket.problems)
     if any(problem.severity == "error" for problem in found):
         scenario = None
@@ -85,7 +85,8 @@ def read_scenario(text: str | bytes, *, name: str = "scenario") -> Checked:
     return Checked(scenario, tuple(ordered), name)
 
 
-def _read(root: Node, basket: Basket) -> Scenario | None:
+def read_root(root: Node, basket: Basket) -> Scenario | None:
+    """Read the nodes of a whole file; None, and problems in the basket, where they have errors."""
     if _is_newer(root, basket):
         return None
     document = DOCUMENT.read(Place((), root), basket)

@@ -86,6 +86,10 @@ CHECKS: Mapping[str, Check] = {
     "lines-outside-source": Check("Lines lie outside their source.", "行号超出来源范围。"),
     "member-cycle": Check("An actor is a member of itself.", "行动者隶属于自身。"),
     "extends-cycle": Check("A variant extends itself.", "变体扩展自身。"),
+    # Tables instead of YAML
+    "missing-table": Check("A file of the folder is missing.", "目录中缺少文件。"),
+    "bad-table": Check("A file is not Parquet, or is damaged.", "文件不是 Parquet，或已损坏。"),
+    "too-long": Check("A text has more characters than it may.", "文字过长。"),
     # Usable, but doubtful
     "too-many-warnings": Check(
         "There are more warnings than are told.", "警告过多，未全部列出。", "warning"

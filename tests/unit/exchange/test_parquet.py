@@ -54,7 +54,7 @@ def test_nothing_is_left_of_a_folder_that_fails(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(parquet, "_write", full)
+    monkeypatch.setattr(parquet, "write_table", full)
     with pytest.raises(BadParameterError, match="No space left"):
         write_drawn(SHAPES["lattice"](100, 7), tmp_path / "d", "k", "K", "键")
     assert not [*tmp_path.iterdir()]
