@@ -87,10 +87,16 @@ def migrate_store(settings: Settings) -> tuple[int, int]:
 
 def build_service(settings: Settings, store: Store | None = None) -> Service:
     """Give the use cases over a store (default: the one of the settings)."""
-    from graph_api.service import Service  # noqa: PLC0415  # loads the scoring
+    from graph_api.scoring.engine import compiling  # noqa: PLC0415  # loads the scoring
+    from graph_api.scoring.graphs import search_arrays  # noqa: PLC0415  # as above
+    from graph_api.service import Service  # noqa: PLC0415  # as above
 
     store = store or open_store(settings)
-    return Service(store, Snapshots(store, settings.memory_mb * 2**20))
+    compiling.suggest_folder(settings.data / "kernels")
+    snapshots = Snapshots(
+        store, settings.memory_mb * 2**20, settings.data / "columns", extra=search_arrays
+    )
+    return Service(store, snapshots)
 
 
 def build_app(settings: Settings, service: Service) -> Starlette:

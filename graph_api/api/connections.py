@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar, overload
 
 import strawberry
 
@@ -75,6 +75,26 @@ class Page(Generic[T]):
     stale: bool
 
 
+class _Rows(Sequence[Row], Generic[T]):
+    """What items are ordered by; each is made when somebody looks at it."""
+
+    def __init__(self, items: Sequence[T], row: Callable[[int, T], Row]) -> None:
+        self._items = items
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, number: int) -> Row: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, number: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        return self._row(number, self._items[number])
+
+
 def require_first(first: int | None) -> int:
     """Give the size of a page, refusing one outside the limits by their name."""
     most = DEFAULT_LIMITS.max_first
@@ -111,7 +131,7 @@ def cut_page(
     if after is not None:
         place = read_cursor(after, asked)
         stale = place.revision != asked.revision
-        start = start_after(place, [row(n, item) for n, item in enumerate(items)], asked)
+        start = start_after(place, _Rows(items, row), asked)
     chosen = items[start : start + size]
     cursors = [
         write_cursor(asked, row(start + n, item), start + n) for n, item in enumerate(chosen)

@@ -14,6 +14,7 @@ import strawberry
 
 from graph_api.api.limits import DEFAULT_LIMITS, Budget, ServiceLimits
 from graph_api.domain import GraphSnapshot, Scenario, ViewKey, ViewSpec, view_key
+from graph_api.scoring import stopping
 from graph_api.service import Service
 
 P = ParamSpec("P")
@@ -67,7 +68,8 @@ class RequestContext:
         """Run a write beside the event loop; it has no deadline, for its outcome must be told."""
         if self.time is not None:
             self.time.deadline = math.inf
-        return await anyio.to_thread.run_sync(partial(function, *args, **kwargs))
+        with stopping.unlimited():
+            return await anyio.to_thread.run_sync(partial(function, *args, **kwargs))
 
     def forget(self, key: str) -> None:
         """Let go of a scenario that this very request has changed."""

@@ -98,6 +98,9 @@ def start_after(place: Place, rows: Sequence[Row], asked: Question) -> int:
     only a place; else the first row that sorts behind it.
     """
     if place.revision == asked.revision or not asked.ranked:
+        # Where nothing moved it stands where it stood, and no other row has to be made.
+        if place.number < len(rows) and rows[place.number].ids == place.row.ids:
+            return place.number + 1
         for number, row in enumerate(rows):
             if row.ids == place.row.ids:
                 return number + 1

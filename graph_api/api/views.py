@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import anyio
 
-from graph_api.api.context import in_thread
 from graph_api.api.ids import NodeId, own_key
 from graph_api.api.limits import Budget
-from graph_api.domain import (
-    Actor,
-    ActorId,
-    GraphSnapshot,
-    Relation,
-    RelationClass,
-    Scenario,
-    Source,
-)
+from graph_api.domain import Actor, GraphSnapshot, Relation, Scenario, Source
+from graph_api.domain.links import Links
 
 
 @dataclass(eq=False)
@@ -59,38 +50,8 @@ class OpenView:
         async with self._lock:
             found = _LINKS.get(self.graph)
             if found is None:
-                found = _LINKS[self.graph] = await in_thread(Links.of, self.graph)
+                found = _LINKS[self.graph] = Links(self.graph)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The relations of each ordered pair and of each actor, the members of each body.
-
-    ``starting`` and ``ending`` hold EMPOWERMENT relations only; all lists keep the author's order.
-    """
-
-    between: Mapping[tuple[ActorId, ActorId], Sequence[Relation]]
-    starting: Mapping[ActorId, Sequence[Relation]]
-    ending: Mapping[ActorId, Sequence[Relation]]
-    members: Mapping[ActorId, Sequence[Actor]]
-
-    @classmethod
-    def of(cls, graph: GraphSnapshot) -> Links:
-        """Gather the links of a graph."""
-        between: defaultdict[tuple[ActorId, ActorId], list[Relation]] = defaultdict(list)
-        starting: defaultdict[ActorId, list[Relation]] = defaultdict(list)
-        ending: defaultdict[ActorId, list[Relation]] = defaultdict(list)
-        members: defaultdict[ActorId, list[Actor]] = defaultdict(list)
-        for relation in graph.relations:
-            between[relation.from_id, relation.to_id].append(relation)
-            if relation.relation_class is RelationClass.EMPOWERMENT:
-                starting[relation.from_id].append(relation)
-                ending[relation.to_id].append(relation)
-        for actor in graph.actors:
-            if actor.member_of is not None:
-                members[actor.member_of].append(actor)
-        return cls(between, starting, ending, members)
 
 
 _LINKS: WeakKeyDictionary[GraphSnapshot, Links] = WeakKeyDictionary()

@@ -87,7 +87,7 @@ class Comparison:
         self, between: Selection, other: Selection, count: int = 20, **scoring: Unpack[ScoringWords]
     ) -> tuple[PairDelta, ...]:
         """Score pairs of two groups in both views, in the order of the view before, best first."""
-        rows = self.before.pairs(between, other, **scoring).rows[:count]
+        rows = self.before.pairs(between, other, first=count, **scoring).rows[:count]
         return tuple(
             PairDelta(
                 self.before.pair(row.a, row.b, **scoring), self.after.pair(row.a, row.b, **scoring)

@@ -11,6 +11,7 @@ from typing import Any
 
 from graph_api.bootstrap import build_service, find_scenario, has_store
 from graph_api.domain import BASELINE, RelationFilter, Scenario, ViewSpec, build_view
+from graph_api.domain.overlay import words_conveyed
 from graph_api.domain.selection import read_filter
 from graph_api.errors import BadParameterError, ScenarioError
 from graph_api.scenarios import read_changes
@@ -121,7 +122,7 @@ class Workbench:
 
     def _require_known(self, kept: RelationFilter) -> None:
         known = set(self.scenario.about.vocabulary.all_conveys())
-        known.update(word for item in self.scenario.relations.values() for word in item.conveys)
+        known |= words_conveyed(self.scenario.relations)
         strange = [word for word in kept.conveys or () if word not in known]
         if strange:
             raise BadParameterError(

@@ -29,6 +29,7 @@ from graph_api.scoring import (
     to_networkx,
 )
 from graph_api.scoring import Path as ActorPath
+from graph_api.scoring.top_pairs import FirstPairs
 from graph_api.service import Service, provenance
 from graph_api.workbench.answers import Comparison, SweptView
 from graph_api.workbench.words import ScoringWords, read_scoring
@@ -83,9 +84,13 @@ class View:
         other: Selection,
         *,
         order: Literal["best", "worst", "missing"] = "best",
+        first: int | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> PairRanking:
-        """Rank the pairs of two groups: best or worst first, or those without a direction."""
+    ) -> PairRanking | FirstPairs:
+        """Rank the pairs of two groups: best or worst first, or those without a direction.
+
+        Of a large graph the ``first`` so many are found without scoring the rest.
+        """
         return Service.pairs(
             self.graph,
             choose(self.graph, between),
@@ -93,6 +98,7 @@ class View:
             read_scoring(**scoring),
             worst=order == "worst",
             missing=order == "missing",
+            first=first,
         )
 
     def bottlenecks(
@@ -103,7 +109,7 @@ class View:
         target: Target | str = Target.ACTOR,
         progress: Callable[[float], None] | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> tuple[Bottleneck, ...]:
+    ) -> Sequence[Bottleneck]:
         """Rank actors, relations or channels by what the pairs of two groups lose without them."""
         return Service.bottlenecks(
             self.graph,

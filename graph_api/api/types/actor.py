@@ -209,7 +209,7 @@ class Actor(Node):
     ) -> Annotated["ActorConnection", strawberry.lazy("graph_api.api.types.actor")]:
         """Give the members, in the author's order."""
         asked = (self.node_id(), "members")
-        found = (await self.view.links()).members.get(self.entry.id, ())
+        found = await in_thread((await self.view.links()).members, self.entry.id)
         return actor_page(self.view, found, asked, first, after)
 
     @resolver(
@@ -219,7 +219,7 @@ class Actor(Node):
         """Give the relations outwards, in the author's order."""
         from graph_api.api.types.relation import relation_page  # noqa: PLC0415  # a circle of types
 
-        found = (await self.view.links()).starting.get(self.entry.id, ())
+        found = await in_thread((await self.view.links()).starting, self.entry.id)
         return relation_page(self.view, found, (self.node_id(), "empowers"), first, after)
 
     @resolver(
@@ -229,7 +229,7 @@ class Actor(Node):
         """Give the relations inwards, in the author's order."""
         from graph_api.api.types.relation import relation_page  # noqa: PLC0415  # a circle of types
 
-        found = (await self.view.links()).ending.get(self.entry.id, ())
+        found = await in_thread((await self.view.links()).ending, self.entry.id)
         return relation_page(self.view, found, (self.node_id(), "empoweredBy"), first, after)
 
     @resolver(description="How often it stands between two others, by sphere (中介角色).")

@@ -12,6 +12,7 @@ from graph_api.api.types.relation import Relation
 from graph_api.api.types.words import Band, Language, language_word
 from graph_api.api.views import OpenView
 from graph_api.scoring import explain_pair, results
+from graph_api.scoring.top_pairs import FirstPairs
 
 
 @strawberry.type(description="From `low` to `high`, both included (区间).")
@@ -159,6 +160,14 @@ class PairScore(Answer):
         """Give the damping."""
         return self.entry.damping
 
+    @resolver(
+        description="How far forward, reverse and their bounds may be from the exact sums over all"
+        " walks, at most; ALL_WALKS only (误差上界)."
+    )
+    def error(self) -> float | None:
+        """Give the bound on the error."""
+        return self.entry.error
+
     @resolver(description="How the scores come about, as sentences (解释).")
     async def explanation(self, language: LanguageArgument = Language.EN) -> str:
         """Say it in words."""
@@ -174,7 +183,12 @@ class PairScore(Answer):
 class PairScoreConnection(Connection[PairScore], Answer):
     """A page of pairs."""
 
-    disconnected: int = strawberry.field(
+    found: strawberry.Private[results.PairRanking | FirstPairs]
+
+    @resolver(
         description="How many of all pairs of the two groups have a mutual score of 0"
         " (不连通的对数)."
     )
+    async def disconnected(self) -> int:
+        """Count the pairs without one direction; on a large graph only when it is asked for."""
+        return await in_thread(lambda: self.found.disconnected)

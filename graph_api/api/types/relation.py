@@ -7,6 +7,7 @@ import strawberry
 
 from graph_api import domain
 from graph_api.api.connections import Connection, Edge, cut_page
+from graph_api.api.context import in_thread
 from graph_api.api.cursors import Row, question
 from graph_api.api.fields import resolver
 from graph_api.api.types.actor import Actor
@@ -146,8 +147,8 @@ class Relation(Node):
     )
     async def counterparts(self) -> list["Relation"]:
         """Give the relations back."""
-        pair = (self.entry.to_id, self.entry.from_id)
-        back = (await self.view.links()).between.get(pair, ())
+        links = await self.view.links()
+        back = await in_thread(links.between, self.entry.to_id, self.entry.from_id)
         self.view.budget.spend(len(back))
         return [
             Relation(view=self.view, entry=entry) for entry in back if entry.id != self.entry.id

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph_api import domain
 from graph_api.api.connections import After, Edge, First, cut_page, require_first
 from graph_api.api.context import Info, in_thread
 from graph_api.api.cursors import Row, question, read_cursor
@@ -25,10 +24,12 @@ from graph_api.api.types.variant import Variant
 from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
 from graph_api.api.values import as_json
 from graph_api.api.views import OpenView
-from graph_api.domain import GraphSnapshot
+from graph_api.domain.links import Picked
 from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 from graph_api.scoring import find_cut, regime, results, score_pair
+from graph_api.scoring.top_pairs import FirstPairs
+from graph_api.scoring.walk_ranking import FirstRanking
 
 if TYPE_CHECKING:
     from graph_api.api.types.scenario import Scenario
@@ -107,7 +108,7 @@ class GraphView:
         """List actors."""
         graph = self.view.graph
         wanted = (filter or ActorFilter()).meant(graph.key.scenario)
-        chosen = [graph.actor(item) for item in await in_thread(graph.chosen, wanted)]
+        chosen = Picked(graph.actors, await in_thread(graph.chosen_places, wanted))
         return actor_page(self.view, chosen, self._asked("actors", filter), first, after)
 
     @resolver(description="The relations, in the author's order (关系列表).")
@@ -122,7 +123,7 @@ class GraphView:
         """List relations."""
         graph = self.view.graph
         wanted = (filter or RelationFilter()).meant()
-        chosen = await in_thread(_passing, graph, wanted)
+        chosen = Picked(graph.relations, await in_thread(graph.passing_places, wanted))
         return relation_page(self.view, chosen, self._asked("relations", filter), first, after)
 
     @resolver(description="One actor (行动者).")
@@ -216,6 +217,10 @@ class GraphView:
         asked = question(
             graph.key.revision, *self._asked("pairs", between, other, worst, missing, scoring)
         )
+        # A cursor of another revision may stand anywhere, so there all rows are needed.
+        given = None if after is None else read_cursor(after, asked)
+        is_new = given is None or given.revision == asked.revision
+        begin = 0 if given is None else given.number + 1
         found = await in_thread(
             info.context.service.pairs,
             graph,
@@ -224,6 +229,7 @@ class GraphView:
             meant,
             worst=bool(worst),
             missing=bool(missing),
+            first=begin + require_first(first) + 1 if is_new else None,
         )
         row = _worst_row if worst else _pair_row
         page = cut_page(found.rows, row, asked, first, after)
@@ -236,7 +242,7 @@ class GraphView:
                 for cursor, score in zip(page.cursors, scores, strict=True)
             ],
             page_info=page.info,
-            total_count=len(found.rows),
+            total_count=_pair_count(found, is_best=not (worst or missing)),
             stale=page.stale,
             completeness=Completeness.COMPLETE,
             truncated_by=None,
@@ -247,7 +253,7 @@ class GraphView:
                 missing=bool(missing),
                 **meant.parameters(),
             ),
-            disconnected=found.disconnected,
+            found=found,
         )
 
     @resolver(description="Whose absence costs the chosen pairs most of their mutual score (瓶颈).")
@@ -279,16 +285,17 @@ class GraphView:
             target=target,
         )
         page = cut_page(found, _bottleneck_row, asked, first, after)
+        truncated_by = found.truncated_by if isinstance(found, FirstRanking) else None
         return BottleneckConnection(
             edges=[
                 Edge(cursor=cursor, node=Bottleneck(view=self.view, entry=entry, target=target))
                 for cursor, entry in zip(page.cursors, page.items, strict=True)
             ],
             page_info=page.info,
-            total_count=len(found),
+            total_count=None if truncated_by else len(found),
             stale=page.stale,
-            completeness=Completeness.COMPLETE,
-            truncated_by=None,
+            completeness=Completeness.TRUNCATED if truncated_by else Completeness.COMPLETE,
+            truncated_by=truncated_by,
             provenance=provenance(
                 self.view,
                 **{"between": as_json(between), "and": as_json(other)},
@@ -355,8 +362,10 @@ class GraphView:
         return ends
 
 
-def _passing(graph: GraphSnapshot, wanted: domain.RelationFilter) -> list[domain.Relation]:
-    return [item for item in graph.relations if wanted.passes(item, graph.direction_of(item.id))]
+def _pair_count(found: results.PairRanking | FirstPairs, *, is_best: bool) -> int | None:
+    if isinstance(found, results.PairRanking):
+        return len(found.rows)
+    return found.count if is_best else None
 
 
 def _path_row(_: int, path: results.Path) -> Row:
