@@ -15,7 +15,6 @@ from graph_api.domain.support import Support
 from graph_api.domain.table_parts import NOT_STATED, RelationParts, assembled
 from graph_api.domain.tables import (
     EMPOWERMENT,
-    LARGE,
     LEVELS,
     SPHERES,
     ActorTable,
@@ -24,6 +23,9 @@ from graph_api.domain.tables import (
 from graph_api.domain.texts import Numbered, Texts, compact
 from graph_api.domain.words import KINDS, ActorId, Label, RelationId
 from graph_api.errors import BadParameterError
+
+MOST_ENTRIES = 2_000
+"""More relations than this are kept as tables, so that a what-if costs what it changes."""
 
 DEFAULT_KIND = "association"
 """The kind of these actors."""
@@ -37,8 +39,8 @@ def snapshot_from_arrays(
 ) -> GraphSnapshot:
     """Make a snapshot from arrays; see `graph_api.workbench.view_from_arrays`.
 
-    Relations keep the order of the arrays up to `LARGE` of them; more are put into the order of a
-    table. The id of a relation always tells its place in the arrays.
+    Relations keep the order of the arrays up to `MOST_ENTRIES` of them; more are put into the order
+    of a table. The id of a relation always tells its place in the arrays.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def snapshot_from_arrays(
     strengths = np.asarray(strength, np.float64)
     _require_arrays(ids, starts, ends, strengths)
     key = ViewKey("arrays", 0)
-    if strengths.size > LARGE:
+    if strengths.size > MOST_ENTRIES:
         actors, relations = _tables(ids, starts, ends, strengths)
         return GraphSnapshot(key, actors.rows, relations.rows, Support(relations))
     return _from_entries(key, ids, starts, ends, strengths)

@@ -202,6 +202,27 @@ class GraphSnapshot:
             raise UnknownRelationError(relation, self.relation_places, self.key.scenario)
         return self.relations[found]
 
+    def actor_id(self, place: int) -> ActorId:
+        """Give the id of the actor at a place, without making the actor."""
+        if isinstance(self.actors, TableRows):
+            return ActorId(self.actors.table.ids[place])
+        if self.base is not None and place < len(self.base.actors):
+            return self.base.actor_id(place)
+        return self.actors[place].id
+
+    def relation_id(self, place: int) -> RelationId:
+        """Give the id of the relation at a place, without making the relation."""
+        if isinstance(self.relations, TableRows):
+            return RelationId(self.relations.table.ids[place])
+        base, patch = self.base, self.patch
+        if (
+            base is not None
+            and patch is not None
+            and place < len(self.relations) - len(patch.added)
+        ):
+            return base.relation_id(patch.base_place_of(place))
+        return self.relations[place].id
+
     def direction_of(self, relation: str) -> Direction:
         """Give the resolved direction of a relation."""
         found = self.relation(relation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from graph_api.domain import GraphSnapshot, Relation, RelationClass
 from graph_api.domain.patch import Patch
+from graph_api.domain.tables import TableRows
 from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
 from graph_api.scoring.engine.patches import patched
 from graph_api.scoring.list_graphs import Parallel, best_first
@@ -40,16 +41,28 @@ def array_graph(view: GraphSnapshot, strengths: NDArray[np.float64]) -> ArcGraph
         parallels = best_first([(float(strengths[p]), p) for p in group], view.relations)
         chosen[run] = parallels[0][1]
         twins[int(view.from_index[group[0]]), int(view.to_index[group[0]])] = parallels
-    actors = view.actors
     return arc_graph(
-        len(actors),
+        len(view.actors),
         view.from_index[chosen],
         view.to_index[chosen],
         strengths[chosen],
         chosen,
         twins=twins,
-        name=lambda place: actors[place].id,
+        name=names_of(view),
     )
+
+
+def names_of(view: GraphSnapshot) -> Callable[[int], str]:
+    """Give what tells the id of the actor at a place; it does not hold the view."""
+    actors = view.actors
+    if isinstance(actors, TableRows):
+        ids = actors.table.ids
+        return lambda place: ids[place]
+    if view.base is not None and view.patch is not None:
+        of_base, count = names_of(view.base), len(view.base.actors)
+        added = [actor.id for actor in view.patch.added_actors]
+        return lambda place: of_base(place) if place < count else added[place - count]
+    return lambda place: actors[place].id
 
 
 def is_point(patch: Patch, assumption: Assumption) -> bool:
@@ -95,12 +108,11 @@ def changed_graph(
         pair: _parallels(view, pair, relations, assumption)
         for pair, relations in _touched(view, base, patch).items()
     }
-    actors = view.actors
     return patched(
         graph,
         changes,
-        size=len(actors),
-        name=lambda place: actors[place].id,
+        size=len(view.actors),
+        name=names_of(view),
         renumber=patch.place_of if patch.removed.size else None,
     )
 

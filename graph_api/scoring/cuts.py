@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.flows import Room, smallest_cut
 from graph_api.scoring.engine.halves import halves, room_of_halves
 from graph_api.scoring.graphs import CarrierGraph, carrier_graph
+from graph_api.scoring.library_flow import MOST_ARCS, side_of_start
 from graph_api.scoring.results import Cut, Target
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
     -----
     Source: maximum flow and minimum cut (Ford and Fulkerson 1956), for actors Menger's theorem;
     computed on whole numbers, so that no rounding decides between cuts: by networkx for a small
-    graph, for a large one by `graph_api.scoring.engine.flows`.
+    graph, by scipy for one of middling size, and beyond by `graph_api.scoring.engine.flows`.
 
     """
     if target is Target.CHANNEL:
@@ -108,6 +110,8 @@ def _relations(graph: CarrierGraph, source: int, sink: int) -> tuple[list[int], 
 
 def _relations_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int]:
     room = Room(np.maximum(1, np.rint(graph.table * UNIT)).astype(np.int64), np.zeros(0, np.int64))
+    if graph.count <= MOST_ARCS and (found := _by_library(graph, source, sink)) is not None:
+        return found
     if graph.twins:
         more = np.zeros(graph.out.other.size, np.int64)
         for (start, end), parallels in graph.twins.items():
@@ -116,11 +120,31 @@ def _relations_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[
                 more[arc] = sum(_whole(strength) for strength, _ in parallels[1:])
         room = room._replace(more=more)
     cut = smallest_cut(graph, source, sink, room)
+    return _places_of(graph, cut.arcs), cut.amount
+
+
+def _by_library(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int] | None:
+    start, end, strength, _ = graph.arrows
+    capacities = np.maximum(1, np.rint(strength * UNIT)).astype(np.int64)
+    for pair, parallels in graph.twins.items():
+        at = np.flatnonzero((start == pair[0]) & (end == pair[1]))
+        capacities[at] = sum(_whole(value) for value, _ in parallels)
+    found = side_of_start(graph, capacities, source, sink)
+    if found is None:
+        return None
+    near, amount = found
+    leaving = np.flatnonzero(near[start] & ~near[end])
+    pairs = zip(start[leaving].tolist(), end[leaving].tolist(), strict=True)
+    return _places_of(graph, pairs), amount
+
+
+def _places_of(graph: ArcGraph, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Give the relations of ordered pairs, parallel ones too."""
     places: list[int] = []
-    for pair in cut.arcs:
+    for pair in pairs:
         twins = graph.twins.get(pair)
         places += [place for _, place in twins] if twins else [graph.relation_at(*pair)]
-    return places, cut.amount
+    return places
 
 
 def _actors_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int]:

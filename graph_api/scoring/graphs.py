@@ -15,7 +15,7 @@ import numpy as np
 
 from graph_api.domain import Actor, ActorId, GraphSnapshot, Relation
 from graph_api.domain.table_view import view_extra
-from graph_api.scoring.array_graphs import array_graph, changed_graph, is_point
+from graph_api.scoring.array_graphs import array_graph, changed_graph, is_point, names_of
 from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.patches import NoRoomError
@@ -80,9 +80,8 @@ def _kept(view: GraphSnapshot, assumption: Assumption) -> ArcGraph | None:
     if assumption is not Assumption.POINT:
         point = carrier_graph(view)
         return point if isinstance(point, ArcGraph) else None
-    actors = view.actors
     compiling.prepare()
-    return restored(arrays, lambda place: actors[place].id)
+    return restored(arrays, names_of(view))
 
 
 def _patched(view: GraphSnapshot, assumption: Assumption) -> ArcGraph | None:

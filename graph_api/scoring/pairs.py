@@ -84,8 +84,8 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
         None if forward.score is None or reverse.score is None else forward.score + reverse.score
     )
     return PairScore(
-        a=view.actors[first].id,
-        b=view.actors[last].id,
+        a=view.actor_id(first),
+        b=view.actor_id(last),
         scoring=scoring,
         forward=forward.score,
         reverse=reverse.score,
@@ -166,9 +166,13 @@ def _one_way(view: GraphSnapshot, start: int, end: int, scoring: Scoring) -> _On
         searches[assumption] = by_graph[graph]
     known = searches[Assumption.POINT]
     route = known.route(end)
-    score = _score(known, searches[Assumption.HOPED], end)
-    low = searches[Assumption.LOW].score(end)
-    high = searches[Assumption.HIGH].score(end)
+    if len(by_graph) == 1:
+        score: float | None = route.score(scoring) if route else 0.0
+        low = high = score or 0.0
+    else:
+        score = _score(known, searches[Assumption.HOPED], end)
+        low = searches[Assumption.LOW].score(end)
+        high = searches[Assumption.HIGH].score(end)
     if score is not None:  # the tie rule may print a hair less than the best
         low, high = min(low, score), max(high, score)
     beyond = unknown_beyond(view, start, end, scoring, known.best(end))

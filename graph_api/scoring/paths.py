@@ -110,10 +110,10 @@ def two_places(view: GraphSnapshot, a: str, b: str) -> tuple[int, int]:
 def as_path(view: GraphSnapshot, route: Route, scoring: Scoring) -> Path:
     """Give a path by ids, with its printed score and its weakest relations."""
     least = min(arrow[1] for arrow in route.arrows)
-    relations = tuple(view.relations[arrow[2]].id for arrow in route.arrows)
+    relations = tuple(view.relation_id(arrow[2]) for arrow in route.arrows)
     return Path(
         score=route.score(scoring),
-        actors=tuple(view.actors[place].id for place in route.places),
+        actors=tuple(view.actor_id(place) for place in route.places),
         relations=relations,
         weakest=tuple(
             relation

@@ -327,18 +327,26 @@ class _Top:
         kept: NDArray[np.bool_],
         no_way: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None,
     ) -> Iterator[PairRow]:
-        for index in np.flatnonzero(kept).tolist():
-            place = int(pairs.place[index])
-            forward, reverse = (
-                float(printed[index])
-                if not np.isnan(printed[index])
-                else (0.0 if no_way is None or no_way[way][index] else None)
-                for way, printed in enumerate((pairs.forward, pairs.reverse))
-            )
+        here = np.flatnonzero(kept)
+        hub = self.graph.name(pairs.hub)
+        ways = [
+            self._known(printed[here], None if no_way is None else no_way[way][here])
+            for way, printed in enumerate((pairs.forward, pairs.reverse))
+        ]
+        for place, forward, reverse in zip(pairs.place[here].tolist(), *ways, strict=True):
             a, b = self._ids(pairs.hub, place)
-            if a != self.graph.name(pairs.hub):
-                forward, reverse = reverse, forward
-            yield PairRow(a, b, forward, reverse, mutual_score(forward, reverse))
+            there, back = (forward, reverse) if a == hub else (reverse, forward)
+            yield PairRow(a, b, there, back, mutual_score(there, back))
+
+    @staticmethod
+    def _known(
+        printed: NDArray[np.float64], no_way: NDArray[np.bool_] | None
+    ) -> list[float | None]:
+        """Give scores: what was printed, else 0 where there is no way, else None."""
+        scores: list[float | None] = printed.tolist()
+        for index in np.flatnonzero(np.isnan(printed)).tolist():
+            scores[index] = 0.0 if no_way is None or no_way[index] else None
+        return scores
 
     def _ids(self, hub: int, place: int) -> tuple[ActorId, ActorId]:
         """Give the ids of a pair: the first of ``between``, the smaller where both are of both."""

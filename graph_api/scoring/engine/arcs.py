@@ -91,6 +91,8 @@ class ArcGraph:
         Turns the place of a relation in the base into one in a changed view; None: the same.
     own_relation
         Relations of the arcs of changed rows.
+    origin
+        Of a changed graph, the one whose arrays it shares.
 
     """
 
@@ -104,6 +106,7 @@ class ArcGraph:
     name: Callable[[int], str]
     renumber: Callable[[int], int | None] | None = None
     own_relation: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    origin: ArcGraph | None = None
     _worth: dict[float, Strengths] = field(default_factory=dict)
 
     def worth(self, decay: float) -> Strengths:
@@ -129,7 +132,7 @@ class ArcGraph:
 
     def _find(self, row: slice, end: int) -> int | None:
         # The same type on both sides: else the whole row is converted for every question.
-        found = row.start + int(np.searchsorted(self.out.other[row], np.uint32(end)))
+        found = row.start + int(self.out.other[row].searchsorted(np.uint32(end)))
         return found if found < row.stop and self.out.other[found] == end else None
 
     def strength_at(self, start: int, end: int) -> float | None:

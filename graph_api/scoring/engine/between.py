@@ -322,7 +322,8 @@ def _search(
     graph: ArcGraph, start: int, end: int, decay: float, space: Workspace
 ) -> tuple[float, int, Arcs]:
     """Search once; give the best key, how many tied arcs (or reached actors), and the arcs."""
-    crossing, found = _list(space.room), _list(space.room)
+    crossing, found = space.lists or (_list(space.room), _list(space.room))
+    space.lists = crossing, found
     worth = graph.worth(decay)
     best, ahead, behind, crossings = meet(
         graph.out, graph.back, worth, np.uint64(start), np.uint64(end),

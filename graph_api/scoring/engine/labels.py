@@ -10,13 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil, log2
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_api.scoring.engine.arcs import ArcGraph
+from graph_api.scoring.engine.arcs import SPARE_ACTORS, ArcGraph
 from graph_api.scoring.engine.bits import ONE, bits
 from graph_api.scoring.engine.compiling import kernel
 
@@ -103,12 +103,17 @@ def grown(labels: Labels) -> Labels:
 
 
 class Workspace:
-    """Labels for both senses of one graph and decay; whoever borrows it leaves it clean."""
+    """Labels for both senses; whoever borrows them leaves them clean.
+
+    They serve graphs of up to ``size`` actors, no arc of which multiplies by less than ``least``.
+    """
 
     def __init__(self, size: int, least: float) -> None:
+        self.size, self.least = size, least
         self.ahead = new_labels(size, least)
         self.behind = new_labels(size, least)
         self.room = FIRST_ROOM
+        self.lists: tuple[Any, Any] | None = None  # of arcs, for `between`
 
     def clean(self, ahead: int, behind: int) -> None:
         """Take off the keys of so many actors on each side."""
@@ -119,21 +124,28 @@ class Workspace:
     def grow(self) -> None:
         """Make more room."""
         self.ahead, self.behind = grown(self.ahead), grown(self.behind)
+        self.lists = None
         self.room *= 2
 
 
-_KEPT: WeakKeyDictionary[ArcGraph, dict[float, list[Workspace]]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[ArcGraph, list[Workspace]] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
 @contextmanager
 def workspace(graph: ArcGraph, decay: float) -> Iterator[Workspace]:
-    """Lend a clean workspace; after an error it is thrown away."""
+    """Lend a clean workspace; after an error it is thrown away.
+
+    All graphs that share arrays share them, so that a what-if question makes none of its own.
+    """
+    least = float(graph.worth(decay).min(initial=1.0))
     with _LOCK:
-        kept = _KEPT.setdefault(graph, {}).setdefault(decay, [])
-        lent = kept.pop() if kept else None
+        kept = _KEPT.setdefault(graph.origin or graph, [])
+        fitting = (n for n, w in enumerate(kept) if w.size >= graph.size and w.least <= least)
+        place = next(fitting, None)
+        lent = None if place is None else kept.pop(place)
     if lent is None:
-        lent = Workspace(graph.size, float(graph.worth(decay).min(initial=1.0)))
+        lent = Workspace(graph.size + SPARE_ACTORS, least)
     yield lent
     with _LOCK:
         if len(kept) < KEPT:

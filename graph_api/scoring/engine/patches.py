@@ -96,6 +96,7 @@ def patched(
         name=name,
         renumber=renumber,
         own_relation={pair: p[0][1] for pair, p in changes.items() if p},
+        origin=base,
         _worth={},
     )
     weakref.finalize(graph, annexes.leave, free_out, free_back)
@@ -167,12 +168,25 @@ def _merged(
     """Give the row of an actor with its changes, by place of the other end."""
     low, high = int(rows.first[actor]), int(rows.first[actor + 1])
     others, codes = rows.other[low:high], rows.code[low:high].astype(np.uint32)
-    kept = ~np.isin(others, np.fromiter(changed, np.uint32, len(changed)))
-    new = {other: code for other, code in changed.items() if code is not None}
-    all_others = np.concatenate((others[kept], np.fromiter(new, np.uint32, len(new))))
-    all_codes = np.concatenate((codes[kept], np.fromiter(new.values(), np.uint32, len(new))))
-    order = np.argsort(all_others, kind="stable")
-    return all_others[order], all_codes[order]
+    new: dict[int, int] = {}
+    gone: list[int] = []
+    for other, code in changed.items():
+        place = int(others.searchsorted(np.uint32(other)))
+        is_there = place < others.size and others[place] == other
+        if code is None:
+            gone += [place] if is_there else []
+        elif is_there:
+            codes[place] = code
+        else:
+            new[other] = code
+    if gone:
+        others, codes = np.delete(others, gone), np.delete(codes, gone)
+    if new:
+        others = np.concatenate((others, np.fromiter(new, np.uint32, len(new))))
+        codes = np.concatenate((codes, np.fromiter(new.values(), np.uint32, len(new))))
+        order = others.argsort(kind="stable")
+        others, codes = others[order], codes[order]
+    return others, codes
 
 
 def _slots(own: Sequence[int]) -> NDArray[np.uint32]:

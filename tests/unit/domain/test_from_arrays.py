@@ -30,7 +30,7 @@ def test_tables_say_what_entries_say(said: list[tuple[int, int, float]]) -> None
     arrays = np.array(starts, np.int32), np.array(ends, np.uint8), np.array(strengths)
     small = snapshot_from_arrays(IDS, *arrays)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(from_arrays, "LARGE", -1)
+        patch.setattr(from_arrays, "MOST_ENTRIES", -1)
         large = snapshot_from_arrays(IDS, *arrays)
     assert isinstance(large.relations, TableRows)
     assert not isinstance(small.relations, TableRows)
