@@ -145,3 +145,10 @@ def case_of(shape: str, size: int, drawn: Drawn, decay: float, ones: float) -> C
     strength = drawn.strength.copy()
     strength[np.random.default_rng(3).random(strength.size) < ones] = 1.0
     return Case(shape, size, decay, drawn, strength)
+
+
+def smallest(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Give the ``count`` smallest numbers in order, without sorting the others."""
+    if numbers.size > count:
+        numbers = numbers[np.argpartition(numbers, count - 1)[:count]]
+    return np.sort(numbers)

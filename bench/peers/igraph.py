@@ -5,7 +5,7 @@ from __future__ import annotations
 import igraph
 import numpy as np
 
-from bench.cases import Case, Change
+from bench.cases import Case, Change, smallest
 
 
 class Igraph:
@@ -48,10 +48,3 @@ class Igraph:
 
     def cut(self, start: int, end: int) -> object:
         return self.graph.maxflow_value(start, end, capacity="w")
-
-
-def smallest(numbers: np.ndarray, count: int) -> np.ndarray:
-    """Give the ``count`` smallest numbers in order, without sorting the others."""
-    if numbers.size > count:
-        numbers = numbers[np.argpartition(numbers, count - 1)[:count]]
-    return np.sort(numbers)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import networkit as nk
 import numpy as np
 
-from bench.cases import Case, Change
-from bench.peers.igraph import smallest
+from bench.cases import Case, Change, smallest
 
 
 class Networkit:

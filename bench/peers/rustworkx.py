@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import rustworkx as rx
 
-from bench.cases import Case, Change
-from bench.peers.igraph import smallest
+from bench.cases import Case, Change, smallest
 
 
 class Rustworkx:

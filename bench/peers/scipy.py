@@ -6,8 +6,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra, maximum_flow, yen
 
-from bench.cases import Case, Change
-from bench.peers.igraph import smallest
+from bench.cases import Case, Change, smallest
 
 
 class Scipy:

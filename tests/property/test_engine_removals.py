@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -27,6 +27,7 @@ from graph_api.scoring.losses import (
     groups_by_busier_end,
 )
 from graph_api.scoring.strengths import Assumption, effective_strengths
+from tests.large import kernels
 from tests.property.test_removals import views
 
 ALIKE = ("0", "0.25", "0.5", "0.5", "1", "1", "?")
@@ -38,6 +39,12 @@ scorings = st.builds(
     maturity=st.sampled_from((None, 0.3)),
     max_hops=hops,
 ) | st.builds(Scoring, reading=st.just(Reading.WEAKEST), max_hops=hops)
+
+
+@pytest.fixture(autouse=True, scope="module", params=["plain", "compiled"])
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with kernels(request.param):
+        yield
 
 
 def on_arrays(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,9 +26,15 @@ from graph_api.scoring import (
 )
 from graph_api.scoring.unknowns import unknown_relations
 from tests.builders import snapshot
-from tests.large import as_arrays, fresh
+from tests.large import as_arrays, fresh, kernels
 from tests.strategies import change_lists, scenarios
 from tests.unit.domain.test_table_views import as_tables
+
+
+@pytest.fixture(autouse=True, scope="module", params=["plain", "compiled"])
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with kernels(request.param):
+        yield
 
 
 @dataclass(frozen=True)
