@@ -32,10 +32,10 @@ from graph_api.scoring import (
     score_pair,
 )
 from graph_api.scoring.engine import compiling
-from graph_api.scoring.graphs import carrier_graph, search_arrays
-from graph_api.scoring.losses import GroupPairs
-from graph_api.scoring.searches import search_from
-from graph_api.scoring.top_pairs import top_pairs
+from graph_api.scoring.graphs.carriers import carrier_graph, search_arrays
+from graph_api.scoring.losses.subjects import GroupPairs
+from graph_api.scoring.pairs.top import top_pairs
+from graph_api.scoring.searches.search import search_from
 from graph_api.snapshots import Snapshots
 from graph_api.stores import Store
 

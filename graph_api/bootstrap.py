@@ -88,7 +88,7 @@ def migrate_store(settings: Settings) -> tuple[int, int]:
 def build_service(settings: Settings, store: Store | None = None) -> Service:
     """Give the use cases over a store (default: the one of the settings)."""
     from graph_api.scoring.engine import compiling  # noqa: PLC0415  # loads the scoring
-    from graph_api.scoring.graphs import search_arrays  # noqa: PLC0415  # as above
+    from graph_api.scoring.graphs.carriers import search_arrays  # noqa: PLC0415  # as above
     from graph_api.service import Service  # noqa: PLC0415  # as above
 
     store = store or open_store(settings)

@@ -56,9 +56,9 @@ from graph_api.scoring import (
     rank_pairs,
     score_pair,
 )
-from graph_api.scoring.losses import GroupPairs, require_little_work
-from graph_api.scoring.pairs import Order
-from graph_api.scoring.top_pairs import FirstPairs, first_pairs
+from graph_api.scoring.losses.subjects import GroupPairs, require_little_work
+from graph_api.scoring.pairs.scores import Order
+from graph_api.scoring.pairs.top import FirstPairs, first_pairs
 from graph_api.snapshots import Snapshots
 from graph_api.stores import ScenarioInfo, Store
 from graph_api.systems import open_system

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph_api.domain import GraphSnapshot
-from graph_api.scoring import graphs
 from graph_api.scoring.engine import compiling
+from graph_api.scoring.graphs import carriers as graphs
 
 
 @contextmanager

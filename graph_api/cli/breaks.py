@@ -43,7 +43,7 @@ from graph_api.scoring import (
     Target,
 )
 from graph_api.scoring.bottlenecks import costly_in
-from graph_api.scoring.walk_ranking import FirstRanking
+from graph_api.scoring.walks.ranking import FirstRanking
 from graph_api.settings import Text
 from graph_api.workbench import View
 

@@ -1,21 +1,18 @@
 """Scores of a view: pure functions from an immutable snapshot to frozen results.
 
-``results`` says what can be asked and what an answer looks like. ``strengths`` and ``graphs`` turn
-a snapshot into what searches read, ``kernels`` holds their loops, ``searches`` and ``trees`` pick
-the path by the tie rule. On these stand ``paths`` (with ``loopless``) and ``pairs`` (with
-``unknowns``), ``walks`` (solved by ``walk_factors`` or ``walk_series``, damped by
-``walk_bounds``), ``bottlenecks`` (with ``losses``, ``path_losses`` on lists, ``array_losses`` and
-``limited_losses`` on arrays, ``walk_losses``, and ``walk_ranking`` where only the first are asked
-for), ``cuts``, ``regime``, ``comparison`` and
-``roles``; ``explain`` says it in words (``sentences``).
+``results`` says what can be asked and what an answer looks like. ``graphs`` turns a snapshot into
+what searches read, ``searches`` finds best paths and picks among ties, ``engine`` holds the loops
+for large graphs. On these stand ``paths``, ``pairs`` (with ``unknowns``), ``bottlenecks`` (with
+``losses``), ``walks`` (the reading that follows no single path), ``cuts``, ``regime``,
+``comparison`` and ``roles``; ``explain`` says it in words.
 """
 
 from graph_api.scoring.bottlenecks import rank_bottlenecks
 from graph_api.scoring.comparison import relation_deltas, synergy
 from graph_api.scoring.cuts import find_cut
 from graph_api.scoring.explain import derivation, explain_pair, explain_path
-from graph_api.scoring.graphs import to_networkx
-from graph_api.scoring.pairs import rank_pairs, score_pair
+from graph_api.scoring.graphs.carriers import to_networkx
+from graph_api.scoring.pairs.scores import rank_pairs, score_pair
 from graph_api.scoring.paths import best_paths
 from graph_api.scoring.regime import regime
 from graph_api.scoring.results import (

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot
-from graph_api.scoring.array_graphs import array_graph
-from graph_api.scoring.array_losses import ArrayLosses
 from graph_api.scoring.engine.arcs import ArcGraph
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.limited_losses import LimitedLosses
-from graph_api.scoring.loss_ranking import LossRanking, Name, by_loss, ranking_of
-from graph_api.scoring.losses import (
+from graph_api.scoring.graphs.arrays import array_graph
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.graphs.strengths import Assumption, effective_strengths
+from graph_api.scoring.losses.arrays import ArrayLosses
+from graph_api.scoring.losses.limited import LimitedLosses
+from graph_api.scoring.losses.lists import PathLosses
+from graph_api.scoring.losses.ranking import LossRanking, Name, by_loss, ranking_of
+from graph_api.scoring.losses.subjects import (
     GroupPairs,
     Pair,
     Subject,
@@ -24,11 +26,9 @@ from graph_api.scoring.losses import (
     groups_by_busier_end,
     subjects_of,
 )
-from graph_api.scoring.path_losses import PathLosses
 from graph_api.scoring.results import PRODUCT, Bottleneck, Channel, Reading, Scoring, Target
-from graph_api.scoring.strengths import Assumption, effective_strengths
-from graph_api.scoring.walk_losses import WalkLosses
-from graph_api.scoring.walk_ranking import first_ranking
+from graph_api.scoring.walks.losses import WalkLosses
+from graph_api.scoring.walks.ranking import first_ranking
 
 
 def unordered_pairs(

@@ -12,7 +12,7 @@ from graph_api.errors import BadParameterError
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.flows import Room, smallest_cut
 from graph_api.scoring.engine.halves import halves, room_of_halves
-from graph_api.scoring.graphs import CarrierGraph, carrier_graph
+from graph_api.scoring.graphs.carriers import CarrierGraph, carrier_graph
 from graph_api.scoring.library_flow import MOST_ARCS, side_of_start
 from graph_api.scoring.results import Cut, Target
 

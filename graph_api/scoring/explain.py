@@ -8,9 +8,9 @@ from types import ModuleType
 from graph_api.domain import Band, Evidence, GraphSnapshot, RelationId
 from graph_api.errors import Language
 from graph_api.scoring import sentences_en, sentences_zh
+from graph_api.scoring.graphs.strengths import strength_of
 from graph_api.scoring.results import Bound, PairScore, Path, Scoring, Step
 from graph_api.scoring.sentences import BothWays, Link, Way
-from graph_api.scoring.strengths import strength_of
 
 _SENTENCES: Mapping[Language, ModuleType] = {"en": sentences_en, "zh": sentences_zh}
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.kernels import TIE
-from graph_api.scoring.loopless import ranked_routes
+from graph_api.scoring.graphs.carriers import carrier_graph
 from graph_api.scoring.results import (
     PRODUCT,
     Bound,
@@ -15,7 +13,9 @@ from graph_api.scoring.results import (
     PathRanking,
     Scoring,
 )
-from graph_api.scoring.searches import Route, require_paths
+from graph_api.scoring.searches.kernels import TIE
+from graph_api.scoring.searches.loopless import ranked_routes
+from graph_api.scoring.searches.search import Route, require_paths
 
 
 def best_paths(

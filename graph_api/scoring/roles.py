@@ -12,7 +12,7 @@ from graph_api.domain.tables import SPHERES
 from graph_api.scoring import stopping
 from graph_api.scoring.actor_columns import spheres_of
 from graph_api.scoring.engine.arcs import ArcGraph
-from graph_api.scoring.graphs import CarrierGraph, carrier_graph
+from graph_api.scoring.graphs.carriers import CarrierGraph, carrier_graph
 from graph_api.scoring.results import BrokerageRoles
 
 Triads = Mapping[tuple[Sphere, Sphere], int]

@@ -29,7 +29,7 @@ from graph_api.scoring import (
     to_networkx,
 )
 from graph_api.scoring import Path as ActorPath
-from graph_api.scoring.top_pairs import FirstPairs
+from graph_api.scoring.pairs.top import FirstPairs
 from graph_api.service import Service, provenance
 from graph_api.workbench.answers import Comparison, SweptView
 from graph_api.workbench.words import ScoringWords, read_scoring

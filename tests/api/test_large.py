@@ -13,7 +13,7 @@ from graph_api.domain import ActorFilter, ActorId
 from graph_api.domain.tables import LARGE
 from graph_api.exchange.parquet import write_drawn
 from graph_api.scoring import Scoring
-from graph_api.scoring.graphs import search_arrays
+from graph_api.scoring.graphs.carriers import search_arrays
 from graph_api.service import Service
 from graph_api.snapshots import Snapshots
 from graph_api.stores import FILE_NAME, SqliteStore

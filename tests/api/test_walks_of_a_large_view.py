@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 
-from graph_api.scoring import walks
+from graph_api.scoring.walks import scores as walks
 from tests.api.client import Client
 from tests.api.test_queries import ask_view
 

@@ -15,9 +15,9 @@ import graph_api
 from graph_api.bench import SHAPES, Drawn
 from graph_api.domain import GraphSnapshot
 from graph_api.scoring import Path, Scoring, rank_pairs, score_pair
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.searches import search_from, search_to
-from graph_api.scoring.top_pairs import top_pairs
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.pairs.top import top_pairs
+from graph_api.scoring.searches.search import search_from, search_to
 from tests.large import kernels
 
 ACTORS = 100_000

@@ -16,10 +16,10 @@ from graph_api.scoring import Reading, Scoring, best_paths, rank_pairs
 from graph_api.scoring.engine import loopless as listings
 from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
 from graph_api.scoring.engine.patches import patched
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.loopless import ranked_routes
-from graph_api.scoring.pairs import Order
-from graph_api.scoring.top_pairs import top_pairs
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.pairs.scores import Order
+from graph_api.scoring.pairs.top import top_pairs
+from graph_api.scoring.searches.loopless import ranked_routes
 from tests.builders import snapshot
 from tests.large import as_arrays, fresh, kernels
 from tests.property.test_engine_searches import graphs

@@ -19,15 +19,15 @@ from graph_api.scoring.engine.hops import (
     widest_within,
 )
 from graph_api.scoring.engine.weakest import widest_between, widest_from
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.kernels import (
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.results import Reading
+from graph_api.scoring.searches.kernels import (
     UNREACHED,
     best_weakest,
     layered_products,
     layered_weakest,
 )
-from graph_api.scoring.results import Reading
-from graph_api.scoring.searches import search_from, search_to
+from graph_api.scoring.searches.search import search_from, search_to
 from tests.large import as_arrays, fresh, kernels
 from tests.property.test_engine_searches import DECAYS, graphs, lists
 from tests.property.test_scores import Asked, asked

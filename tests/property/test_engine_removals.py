@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from graph_api.domain import GraphSnapshot
 from graph_api.scoring import Bottleneck, Reading, Scoring, Target, rank_bottlenecks
-from graph_api.scoring.array_graphs import array_graph
-from graph_api.scoring.array_losses import ArrayLosses
 from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
 from graph_api.scoring.engine.patches import patched
 from graph_api.scoring.engine.sources import keys_from
-from graph_api.scoring.limited_losses import LimitedLosses
-from graph_api.scoring.loss_ranking import ranking_of
-from graph_api.scoring.losses import (
+from graph_api.scoring.graphs.arrays import array_graph
+from graph_api.scoring.graphs.strengths import Assumption, effective_strengths
+from graph_api.scoring.losses.arrays import ArrayLosses
+from graph_api.scoring.losses.limited import LimitedLosses
+from graph_api.scoring.losses.ranking import ranking_of
+from graph_api.scoring.losses.subjects import (
     GroupPairs,
     by_busier_end,
     distinct_pairs,
     groups_by_busier_end,
 )
-from graph_api.scoring.strengths import Assumption, effective_strengths
 from tests.large import kernels
 from tests.property.test_removals import views
 

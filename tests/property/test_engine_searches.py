@@ -14,9 +14,9 @@ from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
 from graph_api.scoring.engine.between import best_between
 from graph_api.scoring.engine.patches import NoRoomError, patched
 from graph_api.scoring.engine.sources import keys_from
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.kernels import best_products
-from graph_api.scoring.searches import search_from, search_to
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.searches.kernels import best_products
+from graph_api.scoring.searches.search import search_from, search_to
 from tests.large import as_arrays, fresh, kernels
 from tests.property.test_scores import Asked, asked
 

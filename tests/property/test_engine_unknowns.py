@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import given
 
-from graph_api.scoring import unknown_arrays
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.searches import search_from
-from graph_api.scoring.unknowns import Beyond, unknown_beyond
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.searches.search import search_from
+from graph_api.scoring.unknowns import arrays as unknown_arrays
+from graph_api.scoring.unknowns.beyond import Beyond, unknown_beyond
 from tests.large import as_arrays, fresh, kernels
 from tests.property.test_scores import Asked, asked
 

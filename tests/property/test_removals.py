@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph_api.domain import GraphSnapshot, Level, Relation, ViewKey
 from graph_api.domain import snapshot as build
 from graph_api.scoring import Channel, Reading, Scoring, Target, find_cut, rank_bottlenecks
-from graph_api.scoring.walk_bounds import damping_of
+from graph_api.scoring.walks.bounds import damping_of
 from tests import reference
 from tests.builders import snapshot
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from graph_api.domain import Actor, ActorId, GraphSnapshot, Level, Relation, RelationId, Strength
 from graph_api.domain import snapshot as build
 from graph_api.scoring import Bound, Reading, Scoring, best_paths, rank_pairs, score_pair
-from graph_api.scoring.pairs import Order
+from graph_api.scoring.pairs.scores import Order
 from tests import reference
 from tests.builders import snapshot
 from tests.reference import Question

@@ -24,7 +24,7 @@ from graph_api.scoring import (
     relation_deltas,
     synergy,
 )
-from graph_api.scoring.unknowns import unknown_relations
+from graph_api.scoring.unknowns.beyond import unknown_relations
 from tests.builders import snapshot
 from tests.large import as_arrays, fresh, kernels
 from tests.strategies import change_lists, scenarios

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from graph_api.domain import ActorId, GraphSnapshot, Relation, RelationId, Strength, ViewKey
 from graph_api.domain import snapshot as build
 from graph_api.errors import DeadlineExceededError
-from graph_api.scoring import Reading, Scoring, Target, stopping, walk_first
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.losses import Tally, distinct_pairs, subjects_of
-from graph_api.scoring.walk_bounds import damping_of
-from graph_api.scoring.walk_first import FirstLosses, first_losses
-from graph_api.scoring.walk_losses import WalkLosses
-from graph_api.scoring.walk_series import Series
-from graph_api.scoring.walk_system import system_of
+from graph_api.scoring import Reading, Scoring, Target, stopping
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.losses.subjects import Tally, distinct_pairs, subjects_of
+from graph_api.scoring.walks import first as walk_first
+from graph_api.scoring.walks.bounds import damping_of
+from graph_api.scoring.walks.first import FirstLosses, first_losses
+from graph_api.scoring.walks.losses import WalkLosses
+from graph_api.scoring.walks.series import Series
+from graph_api.scoring.walks.system import system_of
 from tests.builders import actor
 from tests.property.test_removals import some_pairs, views
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from graph_api.scoring.walk_factors import Factored
-from graph_api.scoring.walk_reach import Reach
-from graph_api.scoring.walk_series import BLOCK, Series
-from graph_api.scoring.walk_system import System, system_of
+from graph_api.scoring.walks.factors import Factored
+from graph_api.scoring.walks.reach import Reach
+from graph_api.scoring.walks.series import BLOCK, Series
+from graph_api.scoring.walks.system import System, system_of
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]

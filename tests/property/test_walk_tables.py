@@ -30,9 +30,10 @@ from graph_api.domain import (
 )
 from graph_api.domain.table_building import tables_of
 from graph_api.errors import BadParameterError, UnknownActorError, UnknownRelationError
-from graph_api.scoring import Reading, Scoring, walks
-from graph_api.scoring.walk_bounds import damping_of, growth_of
-from graph_api.scoring.walks import walk_pair, walk_scores
+from graph_api.scoring import Reading, Scoring
+from graph_api.scoring.walks import scores as walks
+from graph_api.scoring.walks.bounds import damping_of, growth_of
+from graph_api.scoring.walks.scores import walk_pair, walk_scores
 from tests.builders import actor, relation
 
 NAMES = "abcdef"

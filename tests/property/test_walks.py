@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graph_api.domain import ActorId, GraphSnapshot
 from graph_api.scoring import Reading, Scoring
-from graph_api.scoring.walk_bounds import damping_of, growth_bound
-from graph_api.scoring.walks import walk_pair, walk_scores
+from graph_api.scoring.walks.bounds import damping_of, growth_bound
+from graph_api.scoring.walks.scores import walk_pair, walk_scores
 from tests.builders import snapshot
 
 WALKS = Scoring(reading=Reading.ALL_WALKS)

@@ -12,7 +12,7 @@ from graph_api.api.types.relation import Relation
 from graph_api.api.types.words import Band, Language, language_word
 from graph_api.api.views import OpenView
 from graph_api.scoring import explain_pair, results
-from graph_api.scoring.top_pairs import FirstPairs
+from graph_api.scoring.pairs.top import FirstPairs
 
 
 @strawberry.type(description="From `low` to `high`, both included (区间).")

@@ -28,8 +28,8 @@ from graph_api.domain.links import Picked
 from graph_api.domain.numbers import require_within
 from graph_api.errors import BadParameterError
 from graph_api.scoring import find_cut, regime, results, score_pair
-from graph_api.scoring.top_pairs import FirstPairs
-from graph_api.scoring.walk_ranking import FirstRanking
+from graph_api.scoring.pairs.top import FirstPairs
+from graph_api.scoring.walks.ranking import FirstRanking
 
 if TYPE_CHECKING:
     from graph_api.api.types.scenario import Scenario

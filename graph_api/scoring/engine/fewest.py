@@ -17,6 +17,7 @@ from graph_api.scoring.engine.between import NEAR, Met
 from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, STOPPED, UNREACHED
 from graph_api.scoring.engine.weakest import FREE, TOUCHED, WORK, Levels, Sides, over, sides_of
+from graph_api.scoring.searches.kernels import FAINT
 
 ROOM = 1 << 12
 
@@ -206,6 +207,8 @@ def keep_greatest(
 ) -> int:
     """Keep the arcs on paths of the greatest product, or near it; give how many.
 
+    All, where that product is too faint to be told from others.
+
     ``found``, ``count`` and ``total`` as `fewest_hops` left them; ``ahead`` and ``behind`` (n,) are
     1 at the start and at the end, 0 for all others, and hold the best products to and from each
     actor afterwards.
@@ -221,6 +224,8 @@ def keep_greatest(
     best = 0.0
     for place in range(total):
         best = max(best, _through(found, place, ahead, behind))
+    if best < FAINT:
+        return total
     kept = 0
     for place in range(total):
         if _through(found, place, ahead, behind) >= best * (1 - NEAR):

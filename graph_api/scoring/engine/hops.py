@@ -23,7 +23,7 @@ from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import STOPPED, UNREACHED, Labels, workspace
 from graph_api.scoring.engine.sources import PATIENT
 from graph_api.scoring.engine.weakest import over
-from graph_api.scoring.kernels import TIE
+from graph_api.scoring.searches.kernels import TIE
 
 NOBODY = np.zeros(0)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_api.scoring import walks
+from graph_api.scoring.walks import scores as walks
 from tests.unit.cli.conftest import Runs
 
 

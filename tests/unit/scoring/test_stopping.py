@@ -16,8 +16,8 @@ from graph_api.errors import DeadlineExceededError
 from graph_api.scoring import Scoring, Target, rank_bottlenecks, stopping
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.sources import keys_from
-from graph_api.scoring.graphs import carrier_graph
-from graph_api.scoring.losses import GroupPairs
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.losses.subjects import GroupPairs
 from tests.large import kernels
 
 PATIENCE = 1.0

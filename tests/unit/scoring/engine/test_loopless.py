@@ -8,7 +8,7 @@ from graph_api.scoring import PRODUCT, Reading, Scoring, stopping
 from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
 from graph_api.scoring.engine.loopless import SPARE, deviations
 from graph_api.scoring.engine.masked import Masked
-from graph_api.scoring.loopless import ranked_routes
+from graph_api.scoring.searches.loopless import ranked_routes
 
 
 def graph(*arcs: tuple[int, int, float], size: int) -> ArcGraph:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -22,7 +23,9 @@ from graph_api.scoring.engine.hops import (
 from graph_api.scoring.engine.labels import UNREACHED
 from graph_api.scoring.engine.patches import patched
 from graph_api.scoring.engine.weakest import ranks_of, widest_between, widest_from
-from graph_api.scoring.kernels import best_weakest
+from graph_api.scoring.searches.array_readings import search_weakest
+from graph_api.scoring.searches.kernels import best_weakest
+from graph_api.scoring.searches.lists import widest_route
 from tests.property.test_engine_searches import lists
 
 
@@ -62,6 +65,26 @@ def test_among_paths_of_the_fewest_hops_the_greatest_product_is_kept() -> None:
     assert sorted(met.arcs) == [(0, 1, 0.9), (1, 3, 0.8), (3, 4, 0.5)]
     assert arcs_of_widest(FORK, 0, 4, 0.1).arcs == ((0, 4, 0.2),)
     assert arcs_of_widest(FORK, 0, 4, 0.55).best == UNREACHED
+
+
+@pytest.mark.parametrize(("steps", "seed"), [(384, 14), (385, 29), (386, 6), (388, 30), (500, 1)])
+def test_products_too_faint_to_compare_are_tied(steps: int, seed: int) -> None:
+    # A ladder of two actors a step whose products of about 1e-320 have three digits left, or none.
+    drawn = random.Random(seed)  # noqa: S311  # no secret
+    ladder = graph(
+        {
+            (2 * step + one, 2 * step + 2 + other): drawn.choice((0.1, drawn.uniform(0.1, 0.2)))
+            for step in range(steps)
+            for one in (0, 1)
+            for other in (0, 1)
+        },
+        size=2 * steps + 2,
+    )
+    end = 2 * steps
+    found = search_weakest(ladder, 0, None, end, ahead=True).route(end)
+    least = widest_between(ladder, 0, end)
+    assert found is not None
+    assert found.places == widest_route(lists(ladder, ahead=True), 0, end, least).places
 
 
 def test_a_question_leaves_nothing_behind_for_the_next_one() -> None:

@@ -9,17 +9,19 @@ import pytest
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError, DeadlineExceededError
-from graph_api.scoring import PRODUCT, Reading, Scoring, Target, limited_losses, losses, stopping
-from graph_api.scoring.array_graphs import array_graph
-from graph_api.scoring.array_losses import ArrayLosses
+from graph_api.scoring import PRODUCT, Reading, Scoring, Target, stopping
 from graph_api.scoring.bottlenecks import costly_in, rank_bottlenecks
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.sources import keys_from
 from graph_api.scoring.engine.trees import NOT_THERE, Tree, tree_of
-from graph_api.scoring.loss_ranking import LossRanking, by_loss, ranking_of
-from graph_api.scoring.loss_sums import Losses
-from graph_api.scoring.losses import GroupPairs, require_little_work
-from graph_api.scoring.strengths import Assumption, effective_strengths
+from graph_api.scoring.graphs.arrays import array_graph
+from graph_api.scoring.graphs.strengths import Assumption, effective_strengths
+from graph_api.scoring.losses import limited as limited_losses
+from graph_api.scoring.losses import subjects as losses
+from graph_api.scoring.losses.arrays import ArrayLosses
+from graph_api.scoring.losses.ranking import LossRanking, by_loss, ranking_of
+from graph_api.scoring.losses.subjects import GroupPairs, require_little_work
+from graph_api.scoring.losses.sums import Losses
 from tests.builders import snapshot
 
 LADDER = """

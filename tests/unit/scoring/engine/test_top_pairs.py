@@ -7,8 +7,8 @@ from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError, DeadlineExceededError, UnknownActorError
 from graph_api.scoring import stopping
 from graph_api.scoring.engine.top_pairs import mark
-from graph_api.scoring.pairs import Order
-from graph_api.scoring.top_pairs import top_pairs
+from graph_api.scoring.pairs.scores import Order
+from graph_api.scoring.pairs.top import top_pairs
 from tests.builders import snapshot
 from tests.large import as_arrays
 

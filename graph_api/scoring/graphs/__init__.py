@@ -1,0 +1,1 @@
+"""From a snapshot to what searches read: lists for small graphs, arrays for large ones."""

@@ -1,0 +1,1 @@
+"""What is lost without each actor, relation or channel, where paths are followed."""

@@ -1,0 +1,1 @@
+"""Which unknown relations could change an answer."""

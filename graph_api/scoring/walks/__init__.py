@@ -1,0 +1,1 @@
+"""The reading that adds up all walks, with certified errors."""
