@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from graph_api.domain import ActorId, GraphSnapshot, System, range_of, sweep
+from graph_api.domain import ActorId, System, range_of, sweep
 from graph_api.domain.from_arrays import snapshot_from_arrays
 from graph_api.domain.selection import Selection, choose, read_word
 from graph_api.errors import Language
@@ -30,8 +30,9 @@ from graph_api.scoring import (
 )
 from graph_api.scoring import Path as ActorPath
 from graph_api.scoring.pairs.top import FirstPairs
-from graph_api.service import Service, provenance
+from graph_api.service import Service
 from graph_api.workbench.answers import Comparison, SweptView
+from graph_api.workbench.questions import Questions
 from graph_api.workbench.words import ScoringWords, read_scoring
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-class View:
+class View(Questions):
     """One view of a scenario, as a value; every question is answered from it alone.
 
     Scoring is given by name: ``reading`` ("product", "weakest", "all_walks"), ``decay``,
@@ -54,19 +55,6 @@ class View:
         What the view was asked with beside its variant, for the provenance.
 
     """
-
-    def __init__(self, graph: GraphSnapshot, asked: Mapping[str, Any] | None = None) -> None:
-        self.graph = graph
-        self._asked = dict(asked or {})
-
-    def __repr__(self) -> str:
-        key = self.graph.key
-        size = f"{len(self.graph.actors)} actors, {len(self.graph.relations)} relations"
-        return f"<View {key.scenario}@{key.variant} at revision {key.revision}: {size}>"
-
-    def provenance(self, **parameters: object) -> dict[str, Any]:
-        """Give what an answer of this view rests on, beside it in every export."""
-        return provenance(self.graph, {**self._asked, **parameters})
 
     def pair(self, a: str, b: str, **scoring: Unpack[ScoringWords]) -> PairScore:
         """Score both directions of one pair."""

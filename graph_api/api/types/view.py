@@ -12,7 +12,7 @@ from graph_api.api.fields import resolver
 from graph_api.api.types.actor import Actor, ActorConnection, actor_page
 from graph_api.api.types.bottleneck import Bottleneck, BottleneckConnection
 from graph_api.api.types.cut import Cut
-from graph_api.api.types.filters import ActorFilter, RelationFilter, ScoringInput, scoring_of
+from graph_api.api.types.filters import ActorFilter, RelationFilter, scoring_of
 from graph_api.api.types.node import provenance
 from graph_api.api.types.pair import PairScore, PairScoreConnection
 from graph_api.api.types.path import Path, PathConnection
@@ -21,12 +21,20 @@ from graph_api.api.types.relation import Relation, RelationConnection, relation_
 from graph_api.api.types.system import System
 from graph_api.api.types.systems import system_of
 from graph_api.api.types.variant import Variant
+from graph_api.api.types.view_part import (
+    ActorArgument,
+    And,
+    Between,
+    End,
+    RelationArgument,
+    ScoringArgument,
+    Start,
+    ViewPart,
+)
 from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
 from graph_api.api.values import as_json
-from graph_api.api.views import OpenView
 from graph_api.domain.links import Picked
 from graph_api.domain.numbers import require_within
-from graph_api.errors import BadParameterError
 from graph_api.scoring import find_cut, regime, results, score_pair
 from graph_api.scoring.pairs.top import FirstPairs
 from graph_api.scoring.walks.ranking import FirstRanking
@@ -34,37 +42,13 @@ from graph_api.scoring.walks.ranking import FirstRanking
 if TYPE_CHECKING:
     from graph_api.api.types.scenario import Scenario
 
-Start = Annotated[
-    strawberry.ID,
-    strawberry.argument(name="from", description="Key or node id of the start (起点)."),
-]
-End = Annotated[
-    strawberry.ID, strawberry.argument(name="to", description="Key or node id of the end (终点).")
-]
-ActorArgument = Annotated[
-    strawberry.ID, strawberry.argument(description="Key or node id of an actor (行动者).")
-]
-RelationArgument = Annotated[
-    strawberry.ID, strawberry.argument(description="Key or node id of a relation (关系).")
-]
-Between = Annotated[
-    ActorFilter, strawberry.argument(description="The one group of actors (第一组).")
-]
-And = Annotated[
-    ActorFilter, strawberry.argument(name="and", description="The other group of actors (第二组).")
-]
-ScoringArgument = Annotated[
-    ScoringInput | None, strawberry.argument(description="How to score (计分方式).")
-]
-
 
 @strawberry.type(
     description="A graph to ask: one variant at one revision, with what the question adds (视图)."
 )
-class GraphView:
+class GraphView(ViewPart):
     """One view of a scenario."""
 
-    view: strawberry.Private[OpenView]
     owner: strawberry.Private[
         Annotated["Scenario", strawberry.lazy("graph_api.api.types.scenario")]
     ]
@@ -343,23 +327,6 @@ class GraphView:
     def system(self) -> System | None:
         """Open the mechanism."""
         return system_of(self.view)
-
-    def _asked(self, field: str, *arguments: object) -> tuple[object, ...]:
-        """Say what a list answers, all but the page, for its cursors."""
-        key = self.view.graph.key
-        view = (key.scenario, key.variant, key.digest)
-        return (field, *view, *(as_json(item) for item in arguments))
-
-    def _two(self, one: str, other: str, *names: str) -> tuple[str, str]:
-        """Give the keys of two actors that differ."""
-        ends = self.view.actor(one).id, self.view.actor(other).id
-        if ends[0] == ends[1]:
-            raise BadParameterError(
-                f"{names[0]} and {names[1]} are the same actor, {ends[0]!r}; name two actors.",
-                f"{names[0]} 与 {names[1]} 是同一行动者“{ends[0]}”，请给出两个不同的行动者。",
-                parameter=names[1],
-            )
-        return ends
 
 
 def _pair_count(found: results.PairRanking | FirstPairs, *, is_best: bool) -> int | None:
