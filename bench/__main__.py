@@ -15,7 +15,9 @@ from bench import stored
 from bench.cases import DECAYS, case_of, draw
 from bench.goals import drifts, verdicts
 from bench.growth import draw_growth
-from bench.machine import load, machine
+from bench.machine import code, load, machine
+from bench.merging import merged, stamped
+from bench.partial import OtherRunError, Partial
 from bench.peers import PEERS
 from bench.removals import RANKINGS
 from bench.report import report
@@ -24,6 +26,8 @@ from bench.run import Run
 from graph_api.bench import SHAPES
 
 HERE = Path(__file__).parent
+SCRATCH = Path(".cache/bench")
+PARTIAL = "partial.jsonl"
 ROW_NAMES = ("load", "bytes", *(row.name for row in ROWS), *RANKINGS, *stored.ROWS)
 STANDARD = (1_000, 10_000, 100_000, 1_000_000)
 QUICK = STANDARD[:2]
@@ -31,21 +35,30 @@ HUGE = 10_000_000
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    asked = _parser().parse_args(words)
+    parser = _parser()
+    asked = parser.parse_args(words)
     sizes = asked.sizes or (QUICK if asked.quick else STANDARD)
     if asked.huge:
         sizes = (*sizes, HUGE)
-    whole = (set(sizes) >= set(STANDARD)) and not (asked.shapes or asked.rows or asked.peers)
-    folder = asked.out or (HERE if whole else Path(".cache/bench"))
+    whole = (set(sizes) >= set(STANDARD)) and not (asked.shapes or asked.only or asked.peers)
+    folder = asked.out or (HERE if whole or asked.merge else SCRATCH)
     committed = _committed(HERE / "results.json")
-    found = _measured(asked, sizes, committed)
+    before = stamped(committed) if committed else []
+    if asked.merge:
+        _require_mergeable(parser, asked, committed)
+    partial = _partial(parser, asked)
+    found = _measured(asked, sizes, before, partial)
+    fresh = len(found["rows"])
+    if asked.merge:
+        found["rows"] = merged(before, found["rows"], ROW_NAMES)
     judged = verdicts(found["rows"])
-    moved = drifts(found["rows"], committed)
+    moved = drifts(found["rows"], before)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(found, indent=1, ensure_ascii=False)
     (folder / "results.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "results.md").write_text(report(found, judged, moved), encoding="utf-8")
+    (folder / "results.md").write_text(report(found, judged, moved, fresh), encoding="utf-8")
     draw_growth(found["rows"], folder / "growth.svg")
+    partial.forget()
     return _told(found, judged, moved, folder)
 
 
@@ -55,10 +68,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--huge", action="store_true", help="1e7 actors too")
     parser.add_argument("--sizes", type=_sizes, help="for instance 1e3,1e5")
     parser.add_argument("--shapes", type=_of(SHAPES), help=f"of {', '.join(SHAPES)}")
-    parser.add_argument("--rows", type=_of(ROW_NAMES), help=f"of {', '.join(ROW_NAMES)}")
+    parser.add_argument(
+        "--only", type=_of(ROW_NAMES), help=f"only these rows: of {', '.join(ROW_NAMES)}"
+    )
     parser.add_argument("--peers", type=_of(PEERS), help=f"of {', '.join(PEERS)}")
     parser.add_argument(
-        "--out", type=Path, help="folder to write to; default: bench/ for a whole run"
+        "--out", type=Path, help="folder to write to; default: bench/ for a whole run or --merge"
+    )
+    parser.add_argument(
+        "--merge",
+        action="store_true",
+        help="put what is measured into bench/results.json; all else there stays, with the revision"
+        " at which it was measured",
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help=f"go on where a run of the same code on this machine stopped ({SCRATCH / PARTIAL})",
     )
     parser.add_argument(
         "--seconds", type=float, help="what everybody may spend on a row; default: by size"
@@ -83,38 +109,89 @@ def _of(known: Mapping[str, Any] | Sequence[str]) -> Any:
     return read
 
 
-def _committed(path: Path) -> list[dict[str, Any]]:
+def _committed(path: Path) -> dict[str, Any] | None:
     if not path.exists():
-        return []
-    return list(json.loads(path.read_text(encoding="utf-8"))["rows"])
+        return None
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _require_mergeable(
+    parser: argparse.ArgumentParser, asked: argparse.Namespace, committed: dict[str, Any] | None
+) -> None:
+    """Refuse before anything is measured: results are of one machine, each row of all peers."""
+    if asked.peers:
+        parser.error(
+            "--merge replaces whole rows, so all peers are asked."
+            " / --merge 替换整行，须询问所有对照库。"
+        )
+    here = machine()
+    before = committed["machine"] if committed else here
+    others = [name for name in here if here[name] != before.get(name)]
+    if others:
+        parser.error(
+            f"bench/results.json is of another machine ({', '.join(others)}); measure all rows."
+            f" / bench/results.json 来自另一台机器（{'、'.join(others)}），请测量所有行。"
+        )
+
+
+def _partial(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> Partial:
+    head = {
+        "revision": asked.revision,
+        "code": code(),
+        "machine": machine(),
+        "rows": list(asked.only or ROW_NAMES),
+        "peers": list(asked.peers or PEERS),
+        "seconds": asked.seconds,
+    }
+    try:
+        return Partial(SCRATCH / PARTIAL, head, resume=asked.resume)
+    except OtherRunError as error:
+        parser.error(
+            f"the run that stopped cannot go on, these have changed: {error}; run without --resume."
+            f" / 中断的测量无法继续，以下已改变：{error}；请去掉 --resume 重新测量。"
+        )
 
 
 def _measured(
-    asked: argparse.Namespace, sizes: Sequence[int], committed: Sequence[dict[str, Any]]
+    asked: argparse.Namespace,
+    sizes: Sequence[int],
+    committed: Sequence[dict[str, Any]],
+    partial: Partial,
 ) -> dict[str, Any]:
-    began, busy = time.monotonic(), load()
+    busy, began = load(), time.monotonic() - partial.spent
     run = Run(
-        asked.rows or ROW_NAMES,
+        asked.only or ROW_NAMES,
         asked.peers or tuple(PEERS),
         lambda line: print(line, flush=True),
         seconds=asked.seconds,
     )
     run.learn_from(committed)
-    rows: list[dict[str, Any]] = []
+    run.learn_from(partial.records)
     for size in sorted(sizes):
         for shape in asked.shapes or SHAPES:
-            drawn = draw(shape, size)
-            for decay, ones in DECAYS:
-                rows += run.case(case_of(shape, size, drawn, decay, ones))
+            left = [one for one in DECAYS if (shape, size, one[0]) not in partial.finished]
+            drawn = draw(shape, size) if left else None
+            for decay, ones in left:
+                assert drawn is not None
+                key = shape, size, decay
+                case = case_of(shape, size, drawn, decay, ones)
+                for record in run.case(case, done=partial.rows_of(key)):
+                    stamp = {"revision": asked.revision, "date": _today()}
+                    partial.add({**record, **stamp}, time.monotonic() - began)
+                partial.finish(key)
     return {
-        "format": 1,
-        "date": datetime.now(UTC).date().isoformat(),
+        "format": 2,
+        "date": _today(),
         "revision": asked.revision,
         "seconds": round(time.monotonic() - began),
         "load": busy,
         "machine": machine(),
-        "rows": rows,
+        "rows": partial.records,
     }
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _told(found: dict[str, Any], judged: Any, moved: Any, folder: Path) -> int:

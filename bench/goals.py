@@ -82,9 +82,9 @@ def _of(record: Record) -> list[Verdict]:
 
 
 def _times(record: Record, peer: str | None, goal: float) -> Verdict:
+    said = f"{goal:g}x {peer or 'the best peer'}"
     peer = peer or record.get("best")
     found = record["peers"].get(peer)
-    said = f"{goal:g}x the {'best peer' if goal == 1 else peer}"
     if found is None:
         return Verdict(record, said, f"{peer} was not asked", HALF)
     return Verdict(record, said, f"{found['ratio']:.3g}x {peer}", found["ratio"] / goal)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[1]
 LIBRARIES = ("numpy", "scipy", "numba", "networkx", "igraph", "rustworkx", "networkit")
 
 
@@ -20,6 +22,16 @@ def machine() -> dict[str, Any]:
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
     }
+
+
+def code() -> str:
+    """Give a digest of what is measured and what measures, committed or not."""
+    found = hashlib.blake2b(digest_size=10)
+    for path in sorted(
+        path for name in ("graph_api", "bench") for path in ROOT.glob(f"{name}/**/*.py")
+    ):
+        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 def _cores() -> int:

@@ -8,11 +8,15 @@ from itertools import groupby
 from typing import Any
 
 from bench.goals import Drift, Record, Verdict
+from bench.merging import earlier, made_at
 from bench.peers import PEERS
 from bench.removals import RANKINGS
 from bench.rows import ROWS
 
 Run = Mapping[str, Any]
+
+Marks = Mapping[tuple[str, str], str]
+"""A letter for the revision and the date of each earlier run that rows are of."""
 
 PLACES = {1_000: "1e3", 10_000: "1e4", 100_000: "1e5", 1_000_000: "1e6", 10_000_000: "1e7"}
 
@@ -30,29 +34,37 @@ NOTES = {row.name: row.note for row in ROWS if row.note} | {
 }
 
 
-def report(run: Run, verdicts: Sequence[Verdict], drifts: Sequence[Drift]) -> str:
+def report(
+    run: Run, verdicts: Sequence[Verdict], drifts: Sequence[Drift], fresh: int | None = None
+) -> str:
+    """Write the tables; ``fresh`` rows are of the run itself, all others were merged into it."""
     records = run["rows"]
+    marks = earlier(run)
     parts = [
-        *_head(run),
-        *_goals(verdicts),
+        *_head(run, len(records) if fresh is None else fresh),
+        *_marks(marks),
+        *_goals(verdicts, marks),
         *_differences(records),
         *_growth(records),
         *_drifts(drifts),
     ]
     parts += ["## Row by row", "", *_legend(records), ""]
     for case, rows in groupby(records, key=_case):
-        parts += _table(case, list(rows))
+        parts += _table(case, list(rows), marks)
     return "\n".join(parts) + "\n"
 
 
-def _head(run: Run) -> Iterator[str]:
+def _head(run: Run, fresh: int) -> Iterator[str]:
     on = run["machine"]
     libraries = ", ".join(f"{name} {number}" for name, number in on["libraries"].items())
     yield "# Ours and the libraries that users would pick instead"
     yield ""
+    count = len(run["rows"])
+    measured = "" if fresh == count else f"measuring {fresh} of the {count} rows "
     yield (
-        f"Written by `scripts/bench` on {run['date']} at revision {run['revision']}, in"
-        f" {run['seconds'] / 60:.0f} minutes; `bench/results.json` holds the same numbers."
+        f"Written by `scripts/bench` on {run['date']} at revision {run['revision']},"
+        f" {measured}in {run['seconds'] / 60:.0f} minutes; `bench/results.json` holds the same"
+        " numbers."
     )
     yield ""
     memory = f"{on['memory_gib']} GiB, " if on["memory_gib"] else ""
@@ -69,7 +81,24 @@ def _head(run: Run) -> Iterator[str]:
     yield ""
 
 
-def _goals(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _marks(marks: Marks) -> Iterator[str]:
+    """Tell in one sentence which rows are of another run."""
+    if not marks:
+        return
+    said = "; ".join(
+        f"[{letter}] at {revision} on {date}" for (revision, date), letter in marks.items()
+    )
+    yield f"Rows with a mark were measured earlier: {said}."
+    yield ""
+
+
+def _titled(record: Record, marks: Marks) -> str:
+    """Give the title of a row, marked if another run measured it."""
+    mark = marks.get(made_at(record))
+    return f"{record['title']} [{mark}]" if mark else str(record["title"])
+
+
+def _goals(verdicts: Sequence[Verdict], marks: Marks) -> Iterator[str]:
     yield "## Goals"
     yield ""
     if not verdicts:
@@ -82,10 +111,8 @@ def _goals(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield "| row | on | goal | found | |"
         yield "|---|---|---|---|---|"
         for one in named:
-            yield (
-                f"| {one.record['title']} | {_place(one.record)} | {one.goal} | {one.found} |"
-                f" {_mark(one)} |"
-            )
+            row = _titled(one.record, marks)
+            yield f"| {row} | {_place(one.record)} | {one.goal} | {one.found} | {_mark(one)} |"
         yield ""
     if others:
         behind = [one for one in others if not one.reached]
@@ -98,9 +125,8 @@ def _goals(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield "| behind | on | found | |"
             yield "|---|---|---|---|"
             for one in behind:
-                yield (
-                    f"| {one.record['title']} | {_place(one.record)} | {one.found} | {_mark(one)} |"
-                )
+                row = _titled(one.record, marks)
+                yield f"| {row} | {_place(one.record)} | {one.found} | {_mark(one)} |"
             yield ""
     calls = sorted(
         {(r["title"], r["library"]) for r in (v.record for v in verdicts) if r["library"]}
@@ -172,7 +198,7 @@ def _case(record: Record) -> Case:
     )
 
 
-def _table(case: Case, rows: Sequence[Record]) -> Iterator[str]:
+def _table(case: Case, rows: Sequence[Record], marks: Marks) -> Iterator[str]:
     shape, size, actors, relations, decay = case
     ones = "" if decay < 1 else ", 1 % of strengths are 1"
     yield f"### {shape}, {_size(size)}, decay {decay:g}{ones}"
@@ -184,7 +210,7 @@ def _table(case: Case, rows: Sequence[Record]) -> Iterator[str]:
     for record in rows:
         cells = [_cell(record, name) for name in PEERS]
         best = f"**{_number(record['ratio'])}** ({record['best']})" if record.get("best") else ""
-        yield f"| {record['title']} | {_own(record)} | {' | '.join(cells)} | {best} |"
+        yield f"| {_titled(record, marks)} | {_own(record)} | {' | '.join(cells)} | {best} |"
     yield ""
 
 

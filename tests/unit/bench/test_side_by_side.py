@@ -23,8 +23,10 @@ COMPARED = ("pair", "paths", "source", "top", "what_if", "cut", "actors", "relat
 
 
 @pytest.fixture(autouse=True)
-def _nothing_to_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile nothing, and leave the file of a real run alone."""
     monkeypatch.setattr(running, "get_ready", lambda: None)
+    monkeypatch.setattr(program, "SCRATCH", tmp_path / "scratch")
 
 
 def small(shape: str = "district", decay: float = 0.9) -> Case:
@@ -164,7 +166,7 @@ def test_a_run_writes_its_tables_and_fails_when_answers_differ(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = [
-        *("--sizes", str(ACTORS), "--shapes", "district", "--rows", "load,pair,source,actors"),
+        *("--sizes", str(ACTORS), "--shapes", "district", "--only", "load,pair,source,actors"),
         *("--peers", "scipy", "--seconds", "0.02", "--out", str(tmp_path)),
     ]
     assert program.main(words) == 0
