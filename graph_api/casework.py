@@ -41,6 +41,21 @@ def poverty_cutoff_of(scenario: Scenario) -> float | None:
     return None if found is None else found.value
 
 
+def case_of(scenario: Scenario, case: str) -> Case:
+    """Give the case of a household.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none; it names the nearest.
+
+    """
+    found = scenario.cases.get(case)
+    if found is None:
+        raise _unknown(scenario, case)
+    return found
+
+
 def moved(  # noqa: PLR0913  # what a step is, who takes it and when
     scenario: Scenario,
     case: str,
@@ -78,11 +93,7 @@ def moved(  # noqa: PLR0913  # what a step is, who takes it and when
         cases.require_role(None, to, actor)
         after = cases.open_case(case, at=now, by=by, note=note)
     else:
-        raise _unknown(
-            scenario,
-            case,
-            Label("Move it to IDENTIFIED first; that opens it.", "请先移至“已识别”，即开立个案。"),
-        )
+        raise _unknown(scenario, case)
     said = {"id": case, "to": to.value, "actor": actor, "note": note}
     return _change_set(before, after, {"move_case": said}, by, note)
 
@@ -107,13 +118,7 @@ def observed(  # noqa: PLR0913  # what a reading is, and who records it when
 
     """
     _require_text(note)
-    before = scenario.cases.get(case)
-    if before is None:
-        raise _unknown(
-            scenario,
-            case,
-            Label("Open it by moving it to IDENTIFIED.", "请将其移至“已识别”以开立个案。"),
-        )
+    before = case_of(scenario, case)
     if at > now.date() + AHEAD:
         raise ScenarioError(
             [
@@ -167,7 +172,7 @@ def _require_text(note: str | None) -> None:
         raise ScenarioError(problems, "note")
 
 
-def _unknown(scenario: Scenario, case: str, hint: Label) -> ScenarioError:
+def _unknown(scenario: Scenario, case: str) -> ScenarioError:
     near = nearest(case, scenario.cases)
     return ScenarioError(
         [
@@ -178,8 +183,8 @@ def _unknown(scenario: Scenario, case: str, hint: Label) -> ScenarioError:
                 f"“{scenario.key}”没有个案“{case[:100]}”"
                 + (f"；是否指“{'”或“'.join(near)}”？" if near else "。"),
                 "case",
-                hint_en=hint.en,
-                hint_zh=hint.zh,
+                hint_en="Open it first: move it to IDENTIFIED, or say `empower case open`.",
+                hint_zh="请先开立个案：移至“已识别”（IDENTIFIED），或用 `empower case open`。",
                 subject=case[:100],
             )
         ],

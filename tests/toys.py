@@ -6,7 +6,7 @@ It reads ``x`` (2, from 0 to 10), ``people`` (3, whole), and ``missing``, which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from graph_api.domain import (
     ClaimRule,
@@ -121,16 +121,14 @@ class Toy(System):
             (number, Label(name, f"{name}号"), number > 1) for number, name in enumerate(names, 1)
         ]
 
-    def with_rows(self, rows: Sequence[Mapping[str, str]], name: str = "table") -> Self:
+    def read_rows(self, rows: Sequence[Mapping[str, str]], name: str) -> None:
         for place, row in enumerate(rows):
             if "name" not in row:
                 line = place + 2
                 raise BadParameterError(
                     f"{name}:{line}: no name.", f"{name}：第 {line} 行没有名称。", parameter="table"
                 )
-        read = type(self)(self.view, self.parameters.overrides)
-        read.names = tuple(row["name"] for row in rows)
-        return read
+        self.names = tuple(row["name"] for row in rows)
 
 
 class Bare(System):

@@ -1,6 +1,8 @@
 """The root of every change; what may be expected to fail answers a union."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -33,6 +35,7 @@ from graph_api.api.types.requests import (
 )
 from graph_api.api.types.scenario import Scenario
 from graph_api.domain import Label
+from graph_api.domain.tables import LARGE
 from graph_api.errors import RevisionConflictError, ScenarioError, ScenarioExistsError
 
 INPUT = "What to do (输入)."
@@ -83,38 +86,36 @@ class Mutation:
         input: Annotated[ApplyChangesInput, strawberry.argument(description=INPUT)],  # noqa: A002
     ) -> ApplyChangesResult:
         """Apply changes."""
-        try:
-            revision = await info.context.write(
-                info.context.service.apply_changes,
-                input.scenario,
-                plain_changes(input.changes, input.scenario),
-                expected_revision=input.expected_revision,
-                variant=input.variant,
-                by=info.context.viewer,
-                reason=input.reason,
-            )
-        except (ScenarioError, RevisionConflictError) as error:
-            return _refused(error)
-        return await _applied(info, input.scenario, revision)
+        commit = partial(
+            info.context.service.apply_changes,
+            input.scenario,
+            plain_changes(input.changes, input.scenario),
+            expected_revision=input.expected_revision,
+            variant=input.variant,
+            by=info.context.viewer,
+            reason=input.reason,
+        )
+        return await _committed(info, input.scenario, commit)
 
-    @resolver(description="Take one commit back, as a new commit; a deletion too (撤销).")
+    @resolver(
+        description="Take one commit back, as a new commit; a deletion too, unless the scenario had"
+        f" more than {LARGE:,} relations"
+        f" (撤销一次提交；也可撤销删除，但关系超过 {LARGE:,} 个的情景除外)."
+    )
     async def undo(
         self,
         info: Info,
         input: Annotated[UndoInput, strawberry.argument(description=INPUT)],  # noqa: A002
     ) -> ApplyChangesResult:
         """Undo a commit."""
-        try:
-            revision = await info.context.write(
-                info.context.service.undo,
-                input.scenario,
-                input.revision,
-                expected_revision=input.expected_revision,
-                by=info.context.viewer,
-            )
-        except (ScenarioError, RevisionConflictError) as error:
-            return _refused(error)
-        return await _applied(info, input.scenario, revision)
+        commit = partial(
+            info.context.service.undo,
+            input.scenario,
+            input.revision,
+            expected_revision=input.expected_revision,
+            by=info.context.viewer,
+        )
+        return await _committed(info, input.scenario, commit)
 
     @resolver(description="Add a named list of changes on the baseline (新建变体).")
     async def create_variant(
@@ -123,23 +124,22 @@ class Mutation:
         input: Annotated[CreateVariantInput, strawberry.argument(description=INPUT)],  # noqa: A002
     ) -> ApplyChangesResult:
         """Create a variant."""
-        try:
-            revision = await info.context.write(
-                info.context.service.create_variant,
-                input.scenario,
-                input.key,
-                expected_revision=input.expected_revision,
-                changes=plain_changes(input.changes, input.scenario),
-                title=Label(**plain_label(input.title)),
-                extends=input.extends,
-                by=info.context.viewer,
-            )
-        except (ScenarioError, RevisionConflictError) as error:
-            return _refused(error)
-        return await _applied(info, input.scenario, revision)
+        commit = partial(
+            info.context.service.create_variant,
+            input.scenario,
+            input.key,
+            expected_revision=input.expected_revision,
+            changes=plain_changes(input.changes, input.scenario),
+            title=Label(**plain_label(input.title)),
+            extends=input.extends,
+            by=info.context.viewer,
+        )
+        return await _committed(info, input.scenario, commit)
 
     @resolver(
-        description="Take a scenario away; its journal stays, and `undo` brings it back (删除情景)."
+        description="Take a scenario away; its journal stays, and `undo` brings it back. One of"
+        f" more than {LARGE:,} relations goes for good: export its tables first (删除情景；"
+        f"日志保留，可用 `undo` 恢复；关系超过 {LARGE:,} 个的情景删除后无法恢复，请先导出其表格)."
     )
     async def delete_scenario(
         self,
@@ -169,21 +169,18 @@ class Mutation:
         input: Annotated[MoveCaseInput, strawberry.argument(description=INPUT)],  # noqa: A002
     ) -> ApplyChangesResult:
         """Move a case."""
-        try:
-            revision = await info.context.write(
-                info.context.service.move_case,
-                input.scenario,
-                own_key(input.case, "Case", input.scenario),
-                input.to,
-                expected_revision=input.expected_revision,
-                now=datetime.now(UTC),
-                by=info.context.viewer,
-                note=input.note,
-                actor=input.actor and own_key(input.actor, "Actor", input.scenario),
-            )
-        except (ScenarioError, RevisionConflictError) as error:
-            return _refused(error)
-        return await _applied(info, input.scenario, revision)
+        commit = partial(
+            info.context.service.move_case,
+            input.scenario,
+            own_key(input.case, "Case", input.scenario),
+            input.to,
+            expected_revision=input.expected_revision,
+            now=datetime.now(UTC),
+            by=info.context.viewer,
+            note=input.note,
+            actor=input.actor and own_key(input.actor, "Actor", input.scenario),
+        )
+        return await _committed(info, input.scenario, commit)
 
     @resolver(description="Add a reading of an indicator to the case of a household (记录观测).")
     async def record_observation(
@@ -194,32 +191,31 @@ class Mutation:
         ],
     ) -> ApplyChangesResult:
         """Record an observation."""
-        try:
-            revision = await info.context.write(
-                info.context.service.record_observation,
-                input.scenario,
-                own_key(input.case, "Case", input.scenario),
-                input.indicator,
-                input.value,
-                at=input.at,
-                expected_revision=input.expected_revision,
-                now=datetime.now(UTC),
-                by=info.context.viewer,
-                note=input.note,
-            )
-        except (ScenarioError, RevisionConflictError) as error:
-            return _refused(error)
-        return await _applied(info, input.scenario, revision)
+        commit = partial(
+            info.context.service.record_observation,
+            input.scenario,
+            own_key(input.case, "Case", input.scenario),
+            input.indicator,
+            input.value,
+            at=input.at,
+            expected_revision=input.expected_revision,
+            now=datetime.now(UTC),
+            by=info.context.viewer,
+            note=input.note,
+        )
+        return await _committed(info, input.scenario, commit)
 
 
-def _refused(error: ScenarioError | RevisionConflictError) -> InvalidChanges | RevisionConflict:
-    if isinstance(error, RevisionConflictError):
+async def _committed(
+    info: Info, scenario: str, commit: Callable[[], int]
+) -> ChangesApplied | InvalidChanges | RevisionConflict:
+    """Commit something to a scenario, and give it as it stands then, or why it was refused."""
+    try:
+        revision = await info.context.write(commit)
+    except ScenarioError as error:
+        return InvalidChanges(problems=Problem.of(error.problems))
+    except RevisionConflictError as error:
         return RevisionConflict(expected=error.expected, actual=error.actual)
-    return InvalidChanges(problems=Problem.of(error.problems))
-
-
-async def _applied(info: Info, key: str, revision: int) -> ChangesApplied:
-    info.context.forget(key)
-    return ChangesApplied(
-        scenario=Scenario(entry=await info.context.scenario(key)), revision=revision
-    )
+    info.context.forget(scenario)
+    entry = await info.context.scenario(scenario)
+    return ChangesApplied(scenario=Scenario(entry=entry), revision=revision)

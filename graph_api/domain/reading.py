@@ -6,9 +6,7 @@ every problem with its place; here the first thing that is not as it was written
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from graph_api.domain.actors import Actor, Capability, Capitals
@@ -28,6 +26,19 @@ from graph_api.domain.changes import (
     SetRelation,
 )
 from graph_api.domain.evidence import Evidence, Figure, Parameter, Source
+from graph_api.domain.reading_values import (
+    Table,
+    as_day,
+    as_mapping,
+    as_moment,
+    as_number,
+    as_text,
+    as_whole_number,
+    fields_of,
+    one_of,
+    or_none,
+    several,
+)
 from graph_api.domain.relations import Judgement, Relation, Strength
 from graph_api.domain.scenario import (
     About,
@@ -50,12 +61,7 @@ from graph_api.domain.words import (
     RelationId,
     Sphere,
     Status,
-    Word,
 )
-
-Read = Callable[[Any], Any]
-Table = Mapping[str, tuple[str, Read]]
-"""The attribute for each word of the format, and how its value is read."""
 
 
 def read_entry(section: Section, key: str, plain: object) -> Entry:
@@ -89,104 +95,33 @@ def read_change(plain: Mapping[str, Any]) -> Change:
     RenameActor(id='office', to='street_office')
 
     """
-    ((word, said),) = _mapping(plain).items()
+    ((word, said),) = as_mapping(plain).items()
     return _CHANGES[word](said)
-
-
-def _fields(table: Table, plain: object) -> dict[str, Any]:
-    """Read what a mapping names; a word that is not in the table is a `KeyError`."""
-    fields = {}
-    for word, value in _mapping(plain).items():
-        name, read = table[word]
-        fields[name] = read(value)
-    return fields
-
-
-# One value
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise _unfit("a mapping", value)
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise _unfit("a text", value)
-    return value
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _unfit("a number", value)
-    if isinstance(value, float) and not math.isfinite(value):
-        msg = f"a finite number was expected, not {value!r}"
-        raise ValueError(msg)
-    return value
-
-
-def _whole_number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _unfit("a whole number", value)
-    return value
-
-
-def _unfit(expected: str, value: object) -> TypeError:
-    return TypeError(f"{expected} was expected, not {type(value).__name__}")
-
-
-def _one_of(words: type[Word]) -> Read:
-    """Read a word of an enum; a word that is not in it is a `KeyError`."""
-    known = {word.value: word for word in words}
-    return lambda value: known[_text(value)]
-
-
-def _or_none(read: Read) -> Read:
-    return lambda value: None if value is None else read(value)
-
-
-def _several(read: Read) -> Callable[[Any], tuple[Any, ...]]:
-    def read_all(value: object) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise _unfit("a list", value)
-        return tuple(map(read, value))
-
-    return read_all
-
-
-def _day(value: object) -> date:
-    return date.fromisoformat(_text(value))
-
-
-def _moment(value: object) -> datetime:
-    return datetime.fromisoformat(_text(value))
-
-
-_ELEMENT = _one_of(Element)
-_MAYBE_TEXT = _or_none(_text)
-_MAYBE_NUMBER = _or_none(_number)
-_TEXTS = _several(_text)
-_LABEL: Table = {"en": ("en", _text), "zh": ("zh", _text)}
-
-
-def _label(plain: object) -> Label:
-    return Label(**_fields(_LABEL, plain))
 
 
 # Parts of entries
 
+_ELEMENT = one_of(Element)
+_MAYBE_TEXT = or_none(as_text)
+_MAYBE_NUMBER = or_none(as_number)
+_TEXTS = several(as_text)
+_LABEL: Table = {"en": ("en", as_text), "zh": ("zh", as_text)}
+
+
+def _label(plain: object) -> Label:
+    return Label(**fields_of(_LABEL, plain))
+
 
 def _strength(plain: object) -> Strength | None:
-    return None if plain is None else Strength(**_fields(_STRENGTH, plain))
+    return None if plain is None else Strength(**fields_of(_STRENGTH, plain))
 
 
 def _judgement(plain: object) -> Judgement:
-    return Judgement(**_fields(_JUDGEMENT, plain))
+    return Judgement(**fields_of(_JUDGEMENT, plain))
 
 
 def _levels(plain: object) -> dict[Element, float | None]:
-    return {_ELEMENT(word): _MAYBE_NUMBER(level) for word, level in _mapping(plain).items()}
+    return {_ELEMENT(word): _MAYBE_NUMBER(level) for word, level in as_mapping(plain).items()}
 
 
 def _capability(plain: object) -> Capability:
@@ -194,7 +129,7 @@ def _capability(plain: object) -> Capability:
 
 
 def _some_capitals(plain: object) -> dict[str, float | None]:
-    return _fields(_CAPITALS, plain)
+    return fields_of(_CAPITALS, plain)
 
 
 def _capitals(plain: object) -> Capitals:
@@ -202,74 +137,74 @@ def _capitals(plain: object) -> Capitals:
 
 
 def _place(plain: object) -> Evidence:
-    return Evidence(**_fields(_EVIDENCE, plain))
+    return Evidence(**fields_of(_EVIDENCE, plain))
 
 
 def _case_event(plain: object) -> CaseEvent:
-    return CaseEvent(**_fields(_CASE_EVENT, plain))
+    return CaseEvent(**fields_of(_CASE_EVENT, plain))
 
 
 def _observation(plain: object) -> Observation:
-    return Observation(**_fields(_OBSERVATION, plain))
+    return Observation(**fields_of(_OBSERVATION, plain))
 
 
 def _kind(plain: object) -> ActorKind:
-    fields = _fields(_KIND, plain)
+    fields = fields_of(_KIND, plain)
     label = Label(fields.pop("en", None), fields.pop("zh", None))
     return ActorKind(label, **fields)
 
 
 def _kinds(plain: object) -> dict[str, ActorKind]:
-    return {key: _kind(value) for key, value in _mapping(plain).items()}
+    return {key: _kind(value) for key, value in as_mapping(plain).items()}
 
 
 def _conveys(plain: object) -> dict[str, Label]:
-    return {key: _label(value) for key, value in _mapping(plain).items()}
+    return {key: _label(value) for key, value in as_mapping(plain).items()}
 
 
 def _vocabulary(plain: object) -> Vocabulary:
     return Vocabulary(
-        **_fields({"kinds": ("kinds", _kinds), "conveys": ("conveys", _conveys)}, plain)
+        **fields_of({"kinds": ("kinds", _kinds), "conveys": ("conveys", _conveys)}, plain)
     )
 
 
 _STRENGTH: Table = {
-    "low": ("low", _number),
+    "low": ("low", as_number),
     "best": ("best", _MAYBE_NUMBER),
-    "high": ("high", _number),
+    "high": ("high", as_number),
 }
 _JUDGEMENT: Table = {
-    "expert": ("expert", _text),
-    "low": ("low", _number),
-    "best": ("best", _number),
-    "high": ("high", _number),
-    "confidence": ("confidence", _number),
+    "expert": ("expert", as_text),
+    "low": ("low", as_number),
+    "best": ("best", as_number),
+    "high": ("high", as_number),
+    "confidence": ("confidence", as_number),
 }
 _CAPITALS: Table = {name: (name, _MAYBE_NUMBER) for name in ("political", "economic", "social")}
 _EVIDENCE: Table = {
-    "source": ("source", _text),
+    "source": ("source", as_text),
     "lines": ("lines", _TEXTS),
     "note": ("note", _label),
 }
 _CASE_EVENT: Table = {
-    "at": ("at", _moment),
-    "before": ("before", _or_none(_one_of(CaseState))),
-    "after": ("after", _one_of(CaseState)),
+    "at": ("at", as_moment),
+    "before": ("before", or_none(one_of(CaseState))),
+    "after": ("after", one_of(CaseState)),
     "note": ("note", _MAYBE_TEXT),
-    "by": ("by", _text),
+    "by": ("by", as_text),
 }
 _OBSERVATION: Table = {
-    "indicator": ("indicator", _text),
+    "indicator": ("indicator", as_text),
     "value": ("value", _MAYBE_NUMBER),
-    "at": ("at", _day),
+    "at": ("at", as_day),
     "note": ("note", _MAYBE_TEXT),
-    "by": ("by", _text),
+    "by": ("by", as_text),
 }
 _KIND: Table = {
     **_LABEL,
-    "level": ("level", _one_of(Level)),
-    "sphere": ("sphere", _one_of(Sphere)),
-    "stateness": ("stateness", _number),
+    "level": ("level", one_of(Level)),
+    "sphere": ("sphere", one_of(Sphere)),
+    "stateness": ("stateness", as_number),
 }
 
 # Entries
@@ -287,16 +222,16 @@ _SOURCE: Table = {
 }
 _ACTOR: Table = {
     "name": ("name", _label),
-    "kind": ("kind", _text),
-    "level": ("level", _one_of(Level)),
-    "sphere": ("sphere", _one_of(Sphere)),
-    "stateness": ("stateness", _number),
+    "kind": ("kind", as_text),
+    "level": ("level", one_of(Level)),
+    "sphere": ("sphere", one_of(Sphere)),
+    "stateness": ("stateness", as_number),
     "capability": ("capability", _capability),
     "capitals": ("capitals", _capitals),
     "member_of": ("member_of", _MAYBE_TEXT),
     "group": ("group", _MAYBE_TEXT),
     "population": ("population", _MAYBE_NUMBER),
-    "evidence": ("evidence", _several(_place)),
+    "evidence": ("evidence", several(_place)),
 }
 _ACTOR_PATCH: Table = {
     **_ACTOR,
@@ -304,47 +239,47 @@ _ACTOR_PATCH: Table = {
     "capitals": ("capitals", _some_capitals),
 }
 _RELATION_PATCH: Table = {
-    "from": ("from_id", _text),
-    "to": ("to_id", _text),
-    "class": ("relation_class", _one_of(RelationClass)),
-    "direction": ("direction", _or_none(_one_of(Direction))),
+    "from": ("from_id", as_text),
+    "to": ("to_id", as_text),
+    "class": ("relation_class", one_of(RelationClass)),
+    "direction": ("direction", or_none(one_of(Direction))),
     "conveys": ("conveys", _TEXTS),
-    "elements": ("elements", _several(_ELEMENT)),
+    "elements": ("elements", several(_ELEMENT)),
     "strength": ("strength", _strength),
-    "judgements": ("judgements", _several(_judgement)),
-    "status": ("status", _one_of(Status)),
-    "basis": ("basis", _one_of(Basis)),
-    "valid_from": ("valid_from", _or_none(_day)),
-    "valid_to": ("valid_to", _or_none(_day)),
-    "evidence": ("evidence", _several(_place)),
+    "judgements": ("judgements", several(_judgement)),
+    "status": ("status", one_of(Status)),
+    "basis": ("basis", one_of(Basis)),
+    "valid_from": ("valid_from", or_none(as_day)),
+    "valid_to": ("valid_to", or_none(as_day)),
+    "evidence": ("evidence", several(_place)),
 }
-_RELATION: Table = {"id": ("id", _text), **_RELATION_PATCH}
+_RELATION: Table = {"id": ("id", as_text), **_RELATION_PATCH}
 _VARIANT: Table = {
     "title": ("title", _label),
     "extends": ("extends", _MAYBE_TEXT),
-    "changes": ("changes", _several(read_change)),
+    "changes": ("changes", several(read_change)),
 }
 _PARAMETER: Table = {
     "value": ("value", _MAYBE_NUMBER),
-    "unit": ("unit", _text),
+    "unit": ("unit", as_text),
     "low": ("low", _MAYBE_NUMBER),
     "high": ("high", _MAYBE_NUMBER),
-    "basis": ("basis", _one_of(Basis)),
+    "basis": ("basis", one_of(Basis)),
     "description": ("description", _label),
-    "evidence": ("evidence", _several(_place)),
+    "evidence": ("evidence", several(_place)),
 }
 _FIGURE: Table = {
-    "value": ("value", _number),
-    "unit": ("unit", _text),
-    "year": ("year", _or_none(_whole_number)),
+    "value": ("value", as_number),
+    "unit": ("unit", as_text),
+    "year": ("year", or_none(as_whole_number)),
     "label": ("label", _label),
     "conflicts_with": ("conflicts_with", _TEXTS),
-    "evidence": ("evidence", _several(_place)),
+    "evidence": ("evidence", several(_place)),
 }
 _CASE: Table = {
-    "state": ("state", _one_of(CaseState)),
-    "history": ("history", _several(_case_event)),
-    "observations": ("observations", _several(_observation)),
+    "state": ("state", one_of(CaseState)),
+    "history": ("history", several(_case_event)),
+    "observations": ("observations", several(_observation)),
 }
 
 
@@ -353,7 +288,7 @@ def _actor(identity: str, fields: dict[str, Any]) -> Actor:
 
 
 def _relation(key: str, plain: object) -> Relation:
-    relation = Relation(**_fields(_RELATION, plain))
+    relation = Relation(**fields_of(_RELATION, plain))
     if relation.id != key:
         msg = f"the relation under {key!r} calls itself {relation.id!r}"
         raise ValueError(msg)
@@ -367,23 +302,23 @@ def _only_without_key(key: str) -> None:
 
 def _about(key: str, plain: object) -> About:
     _only_without_key(key)
-    return About(**_fields(_ABOUT, plain))
+    return About(**fields_of(_ABOUT, plain))
 
 
 def _kept_text(key: str, plain: object) -> str:
     _only_without_key(key)
-    return _text(plain)
+    return as_text(plain)
 
 
 _ENTRIES: Mapping[Section, Callable[[str, Any], Entry]] = {
     Section.ABOUT: _about,
-    Section.SOURCE: lambda key, plain: Source(key, **_fields(_SOURCE, plain)),
-    Section.ACTOR: lambda key, plain: _actor(key, _fields(_ACTOR, plain)),
+    Section.SOURCE: lambda key, plain: Source(key, **fields_of(_SOURCE, plain)),
+    Section.ACTOR: lambda key, plain: _actor(key, fields_of(_ACTOR, plain)),
     Section.RELATION: _relation,
-    Section.VARIANT: lambda key, plain: Variant(key, **_fields(_VARIANT, plain)),
-    Section.PARAMETER: lambda key, plain: Parameter(key, **_fields(_PARAMETER, plain)),
-    Section.FIGURE: lambda key, plain: Figure(key, **_fields(_FIGURE, plain)),
-    Section.CASE: lambda key, plain: Case(key, **_fields(_CASE, plain)),
+    Section.VARIANT: lambda key, plain: Variant(key, **fields_of(_VARIANT, plain)),
+    Section.PARAMETER: lambda key, plain: Parameter(key, **fields_of(_PARAMETER, plain)),
+    Section.FIGURE: lambda key, plain: Figure(key, **fields_of(_FIGURE, plain)),
+    Section.CASE: lambda key, plain: Case(key, **fields_of(_CASE, plain)),
     Section.TEXT: _kept_text,
 }
 
@@ -391,43 +326,43 @@ _ENTRIES: Mapping[Section, Callable[[str, Any], Entry]] = {
 
 
 def _set_relation(said: object) -> SetRelation:
-    fields = _fields(_RELATION, said)
+    fields = fields_of(_RELATION, said)
     return SetRelation(fields.pop("id"), fields)
 
 
 def _add_relation(said: object) -> AddRelation:
-    return AddRelation(Relation(**{"id": RelationId(""), **_fields(_RELATION, said)}))
+    return AddRelation(Relation(**{"id": RelationId(""), **fields_of(_RELATION, said)}))
 
 
 def _set_actor(said: object) -> SetActor:
-    fields = _fields({"id": ("id", _text), **_ACTOR_PATCH}, said)
+    fields = fields_of({"id": ("id", as_text), **_ACTOR_PATCH}, said)
     return SetActor(fields.pop("id"), fields)
 
 
 def _add_actor(said: object) -> AddActor:
-    fields = _fields({"id": ("id", _text), **_ACTOR}, said)
+    fields = fields_of({"id": ("id", as_text), **_ACTOR}, said)
     return AddActor(_actor(fields.pop("id"), fields))
 
 
 def _set_parameter(said: object) -> SetParameter:
-    return SetParameter(**_fields({"key": ("key", _text), "value": ("value", _number)}, said))
+    return SetParameter(**fields_of({"key": ("key", as_text), "value": ("value", as_number)}, said))
 
 
 def _add_source(said: object) -> AddSource:
-    return AddSource(Source(**_fields({"key": ("key", _text), **_SOURCE}, said)))
+    return AddSource(Source(**fields_of({"key": ("key", as_text), **_SOURCE}, said)))
 
 
-_RENAME: Table = {"id": ("id", _text), "to": ("to", _text)}
+_RENAME: Table = {"id": ("id", as_text), "to": ("to", as_text)}
 
 _CHANGES: Mapping[str, Callable[[Any], Change]] = {
     "set_relation": _set_relation,
     "add_relation": _add_relation,
-    "remove_relation": lambda said: RemoveRelation(RelationId(_text(said))),
+    "remove_relation": lambda said: RemoveRelation(RelationId(as_text(said))),
     "set_actor": _set_actor,
     "add_actor": _add_actor,
-    "remove_actor": lambda said: RemoveActor(ActorId(_text(said))),
+    "remove_actor": lambda said: RemoveActor(ActorId(as_text(said))),
     "set_parameter": _set_parameter,
     "add_source": _add_source,
-    "rename_actor": lambda said: RenameActor(**_fields(_RENAME, said)),
-    "rename_relation": lambda said: RenameRelation(**_fields(_RENAME, said)),
+    "rename_actor": lambda said: RenameActor(**fields_of(_RENAME, said)),
+    "rename_relation": lambda said: RenameRelation(**fields_of(_RENAME, said)),
 }

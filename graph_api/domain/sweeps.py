@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graph_api.domain.numbers import read_number, require_number
-from graph_api.domain.system import Measure, Parameters, System
+from graph_api.domain.parameters import Parameters
+from graph_api.domain.system import Measure, System
 from graph_api.domain.words import Label
 from graph_api.errors import BadParameterError
 

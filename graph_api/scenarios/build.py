@@ -9,7 +9,7 @@ from graph_api.domain.changes import Change, Section
 from graph_api.domain.reading import read_change, read_entry
 from graph_api.domain.scenario import Scenario
 from graph_api.domain.words import ActorKind, Sphere
-from graph_api.scenarios.check import pooled_strength
+from graph_api.scenarios.change_checks import pooled_strength
 from graph_api.scenarios.naming import Plain, entries, relations
 from graph_api.scenarios.problems import Path
 

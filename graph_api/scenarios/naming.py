@@ -87,6 +87,31 @@ def words(items: Value) -> Iterator[tuple[int, str]]:
                 yield number, item
 
 
+def relations_said(document: Plain) -> Iterator[tuple[Path, Plain]]:
+    """Give every relation, of the baseline or added by a change."""
+    for number, relation in relations(document):
+        yield ("relations", number), relation
+    for path, word, said in changes(document):
+        if word == "add_relation":
+            yield path, said
+
+
+def actors_said(document: Plain) -> Iterator[tuple[Path, Plain]]:
+    """Give every actor of the baseline, and what changes say of one."""
+    for key, actor in entries(document, "actors"):
+        yield ("actors", key), actor
+    for path, word, said in changes(document):
+        if word in {"add_actor", "set_actor"}:
+            yield path, said
+
+
+def relation_patches(document: Plain) -> Iterator[tuple[Path, Plain]]:
+    """Give what changes set of a relation."""
+    for path, word, said in changes(document):
+        if word == "set_relation":
+            yield path, said
+
+
 @dataclass(frozen=True)
 class Names:
     """The names that may be pointed to; None where their section could not be read at all.

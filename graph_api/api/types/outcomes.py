@@ -10,6 +10,7 @@ from graph_api.api.fields import resolver
 from graph_api.api.types.node import LanguageArgument
 from graph_api.api.types.scenario import Scenario
 from graph_api.api.types.words import Language, language_word
+from graph_api.domain.tables import LARGE
 
 
 @strawberry.type(description="One thing wrong with a file or a change, and where (问题).")
@@ -105,7 +106,10 @@ class InvalidChanges:
     problems: list[Problem] = strawberry.field(description="Every problem (全部问题).")
 
 
-@strawberry.type(description="The scenario is gone; its journal stays and can be undone (已删除).")
+@strawberry.type(
+    description="The scenario is gone; its journal stays. `undo` brings back one of up to"
+    f" {LARGE:,} relations (已删除；日志保留；关系不超过 {LARGE:,} 个的情景可用 `undo` 恢复)."
+)
 class DeletedScenario:
     """A deleted scenario."""
 

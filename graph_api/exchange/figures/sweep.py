@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph_api.domain import Axis, Label, Sweep, SweptMeasure, unit_name
-from graph_api.domain.system import WHOLE_UNITS
+from graph_api.domain.parameters import WHOLE_UNITS
 from graph_api.errors import BadParameterError, Language
 from graph_api.exchange.figures.drawing import Drawing
 from graph_api.exchange.figures.palette import BLUE, ORANGE

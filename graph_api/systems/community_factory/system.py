@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from graph_api.domain import (
     Case,
@@ -120,18 +120,9 @@ class CommunityFactory(System):
         self.given: tuple[Household, ...] = ()
         require_weights(self.parameters, [f"weight_{key}" for key in DIMENSION_LABELS])
 
-    def with_rows(self, rows: Sequence[Mapping[str, str]], name: str = "table") -> Self:
-        """Give this system with households read in; line 1 of the table holds the names.
-
-        Raises
-        ------
-        BadParameterError
-            If a row has no household, a value is no number, or a column is no dimension.
-
-        """
-        made = type(self)(self.view, self.parameters.overrides)
-        made.given = households_of(rows, DIMENSION_LABELS, name)
-        return made
+    def read_rows(self, rows: Sequence[Mapping[str, str]], name: str) -> None:
+        """Take the households of a table."""
+        self.given = households_of(rows, DIMENSION_LABELS, name)
 
     # Who is poor
 

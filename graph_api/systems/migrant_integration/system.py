@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from graph_api.domain import (
     ClaimRule,
@@ -106,18 +106,9 @@ class MigrantIntegration(System):
         super().__init__(view, overrides)
         self.persons: tuple[Person, ...] = ()
 
-    def with_rows(self, rows: Sequence[Mapping[str, str]], name: str = "table") -> Self:
-        """Give this system with the persons of a table read in; line 1 of it holds the names.
-
-        Raises
-        ------
-        BadParameterError
-            If something in the rows is wrong; it names every line.
-
-        """
-        made = type(self)(self.view, self.parameters.overrides)
-        made.persons = read_persons(rows, name)
-        return made
+    def read_rows(self, rows: Sequence[Mapping[str, str]], name: str) -> None:
+        """Take the persons of a table."""
+        self.persons = read_persons(rows, name)
 
     # Persons and generations
 

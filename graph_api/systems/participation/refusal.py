@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from graph_api.domain.system import Parameters
+from graph_api.domain.parameters import Parameters
 from graph_api.domain.words import Word
 from graph_api.systems.participation.numbers import require_from_zero
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from graph_api.domain import (
     ClaimRule,
@@ -94,18 +94,9 @@ class Participation(System):
         super().__init__(view, overrides)
         self.records: tuple[Record, ...] = ()
 
-    def with_rows(self, rows: Sequence[Mapping[str, str]], name: str = "table") -> Self:
-        """Give this system with the activities of a table in place of the shares of the scenario.
-
-        Raises
-        ------
-        BadParameterError
-            If something in the rows is wrong; it names every line.
-
-        """
-        made = type(self)(self.view, self.parameters.overrides)
-        made.records = read_records(rows, name)
-        return made
+    def read_rows(self, rows: Sequence[Mapping[str, str]], name: str) -> None:
+        """Take the activities of a table in place of the shares of the scenario."""
+        self.records = read_records(rows, name)
 
     # What residents take part in
 

@@ -62,3 +62,13 @@ def test_more_relations_than_a_small_view_may_have_become_tables() -> None:
 def test_arrays_that_make_no_view_are_refused(arrays: tuple[object, ...], said: str) -> None:
     with pytest.raises(BadParameterError, match=said):
         snapshot_from_arrays(IDS, *arrays)  # type: ignore[arg-type]  # faulty ones too
+
+
+@pytest.mark.parametrize("most", [-1, 2_000])
+@pytest.mark.parametrize("ids", [("a", "b", "a"), ("r1", "r2", "r2")])
+def test_a_repeated_id_is_refused(
+    ids: tuple[str, ...], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(from_arrays, "MOST_ENTRIES", most)
+    with pytest.raises(BadParameterError, match="an id is repeated"):
+        snapshot_from_arrays(ids, [0], [1], [0.5])

@@ -69,6 +69,10 @@ def facts(view: GraphSnapshot) -> dict[str, Any]:
     assert sorted(view.relation_places) == sorted(relations)
     assert [view.relations[place] for place in range(len(relations))] == [*view.relations]
     assert [view.actors[place] for place in range(len(ids))] == [*view.actors]
+    assert [*view.actor_ids(range(len(ids)))] == ids
+    assert [*view.relation_ids(range(len(relations)))] == relations
+    assert all(view.relation_ids([place]) == (key,) for place, key in enumerate(relations))
+    assert all(view.actor_ids([place]) == (key,) for place, key in enumerate(ids))
     return {
         "actors": {actor.id: actor for actor in view.actors},
         "relations": {relation.id: relation for relation in view.relations},

@@ -55,6 +55,7 @@ def test_some_of_the_texts_are_taken_in_any_order(texts: list[str], data: st.Dat
     places = np.array(wanted, np.int64)
     for column in columns_of(texts):
         assert list(column.take(places)) == [texts[place] for place in wanted]
+        assert column.several(wanted) == [texts[place] for place in wanted]
 
 
 @given(some_texts | numbered_texts)
