@@ -1,0 +1,1 @@
+"""Draws of uncertain strengths: distributions, scores, rankings, choices."""
