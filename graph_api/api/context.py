@@ -22,10 +22,14 @@ T = TypeVar("T")
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run synchronous work beside the event loop, so that it holds up no other request."""
-    return await anyio.to_thread.run_sync(
-        partial(function, *args, **kwargs), abandon_on_cancel=True
-    )
+    """Run synchronous work beside the event loop, so that it holds up no other request.
+
+    It is a question of its own within the time of the request, and says how far it was itself.
+    """
+    with stopping.within(None):
+        return await anyio.to_thread.run_sync(
+            partial(function, *args, **kwargs), abandon_on_cancel=True
+        )
 
 
 @dataclass

@@ -9,6 +9,10 @@ WEIGHTS: Mapping[str, int] = {
     "GraphView.bottlenecks": 1_000,
     "GraphView.cut": 50,
     "GraphView.regime": 10,
+    "GraphView.uncertainty": 100,
+    "GraphView.rankUncertainty": 1_000,
+    "GraphView.sensitivity": 8_000,
+    "GraphView.metric": 1_000,
     "Scenario.view": 20,
     "Scenario.compare": 20,
     "Scenario.yaml": 500,
@@ -97,6 +101,8 @@ Said = Callable[[str], float]
 """Gives a number among the arguments of a field, or how long a list among them is; else 0."""
 
 SIZED: Mapping[str, Callable[[Said], float]] = {
+    "GraphView.uncertainty": lambda said: said("draws") * 4,
+    "GraphView.rankUncertainty": lambda said: said("draws") * 20,
     "WaterGameSystem.play": lambda said: (
         said("rounds") * said("players") * max(0, said("players") - 1) * 0.3
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 from graph_api.bootstrap import read_file
 from graph_api.cli import failures
 from graph_api.cli.frame import Run, argument, command, option
-from graph_api.cli.output import answer, line, note, table
+from graph_api.cli.output import answer, line, note, table, write_file
 from graph_api.cli.session import find
 from graph_api.domain import BASELINE, Draft, Scenario
 from graph_api.errors import BadParameterError, Problem
@@ -227,21 +227,6 @@ def _named(run: Run, name: str) -> Scenario:
 
 def _bytes(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == STANDARD_INPUT else read_file(Path(name))
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all, or say why it cannot be written."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(text.encode())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise BadParameterError(
-            f"{path} cannot be written ({error.strerror}). Check the folder and the rights.",
-            f"无法写入 {path}（{error.strerror}）。请检查目录与权限。",
-            path=str(path),
-        ) from error
 
 
 FAMILY = {item.name: item for item in (new, check, fmt, diff)}

@@ -38,6 +38,11 @@ class Run:
         """Give the settings, read at the first question."""
         return Settings.from_env(self.environ, self.said)
 
+    @property
+    def person(self) -> str:
+        """Give who runs it, for the journal; empty where the machine does not say."""
+        return self.environ.get("USER", "")
+
     def say(self, en: str, zh: str) -> str:
         """Give one of two texts, in the language of this run."""
         return zh if self.language == "zh" else en
@@ -200,7 +205,7 @@ def command(name: str, text: Text, *examples: str) -> Callable[[Function], Comma
             text,
             examples,
             callback=pass_run(function),
-            params=[*own, *_common()],
+            params=[*own, *common_options()],
         )
 
     return make
@@ -240,7 +245,8 @@ def language_option() -> Option:
     )
 
 
-def _common() -> list[click.Parameter]:
+def common_options() -> list[click.Parameter]:
+    """Give the options that every command has."""
     return [
         Option(
             ["--json"],

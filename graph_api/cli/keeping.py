@@ -1,4 +1,4 @@
-"""Commands for what the store keeps: import, export, list, undo."""
+"""Commands for what the store keeps: import, export, list."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING
 
 from graph_api.bootstrap import read_file, read_file_as_scenario, seed_files
 from graph_api.cli import failures
-from graph_api.cli.files import STANDARD_INPUT, write_file
+from graph_api.cli.files import STANDARD_INPUT
 from graph_api.cli.frame import Run, argument, command, option
-from graph_api.cli.output import (
-    answer,
-    line,
-    note,
-    table,
-)
+from graph_api.cli.options import REASON
+from graph_api.cli.output import answer, line, note, table, write_file
 from graph_api.cli.session import find, open_existing, open_service, progress
 from graph_api.errors import BadParameterError, UnknownScenarioError
 from graph_api.exchange.folder.reading import key_of
@@ -28,8 +24,6 @@ from graph_api.tablework import write_tables
 
 if TYPE_CHECKING:
     from graph_api.service import Imported, Service
-
-REASON = option("--reason", text=Text("Why, for the journal.", "原因，写入日志。"), metavar="TEXT")
 
 
 @command(
@@ -87,7 +81,7 @@ def import_files(  # noqa: PLR0913  # what the command line says
             parameter="--key",
         )
     service = open_service(run)
-    asked = _Asked(replaces, dry_run, run.environ.get("USER", ""), reason)
+    asked = _Asked(replaces, dry_run, run.person, reason)
     for name in files:
         if is_folder(name):
             imported = _import_folder(run, service, Path(name), key, asked)
@@ -361,37 +355,4 @@ def _seed_infos(run: Run) -> tuple[ScenarioInfo, ...]:
     )
 
 
-@command(
-    "undo",
-    Text(
-        "Take one revision of the journal back, as a new revision; of a deleted scenario, its"
-        " deletion.",
-        "撤销日志中的一次修订（作为新的修订）；也可撤销对情景的删除。",
-    ),
-    "empower undo our-street 3 --reason 'wrong sheet'",
-)
-@argument("scenario", text=Text("The key of the scenario.", "情景的键。"))
-@argument("revision", text=Text("The revision to take back.", "要撤销的修订号。"), type=int)
-@REASON
-def undo(run: Run, *, scenario: str, revision: int, reason: str | None) -> None:
-    """Undo a revision."""
-    service = open_service(run)
-    journal = service.history(scenario)
-    made = service.undo(
-        scenario,
-        revision,
-        expected_revision=max(item.revision for item in journal),
-        by=run.environ.get("USER", ""),
-        reason=reason,
-    )
-    if run.wants_json:
-        answer({"scenario": scenario, "undone": revision, "revision": made})
-        return
-    line(
-        run,
-        f"Revision {revision} of {scenario} was taken back; it is at revision {made} now.",
-        f"已撤销 {scenario} 的修订 {revision}；现为修订 {made}。",
-    )
-
-
-FAMILY = {item.name: item for item in (import_files, export, list_scenarios, undo)}
+FAMILY = {item.name: item for item in (import_files, export, list_scenarios)}

@@ -15,7 +15,8 @@ import click
 
 from graph_api import __version__, logs
 from graph_api.cli import failures
-from graph_api.cli.frame import BilingualHelp, Option, Run, language_option, run_of
+from graph_api.cli.frame import Option, Run, language_option
+from graph_api.cli.groups import Group, help_when_alone
 from graph_api.errors import BadParameterError, GraphApiError, Language
 from graph_api.settings import Settings, Text, language_of_locale
 
@@ -48,12 +49,22 @@ COMMANDS: Mapping[str, Entry] = {
     "paths": Entry("scores", Text("Give the best paths.", "列出最佳路径。")),
     "bottlenecks": Entry("breaks", Text("Rank what pairs would miss most.", "排出瓶颈。")),
     "cut": Entry("breaks", Text("Find the cheapest way to break a path.", "求最小割。")),
+    "uncertainty": Entry("uncertain", Text("Tell how sure a pair is.", "说明得分有多确定。")),
+    "rank-uncertainty": Entry(
+        "uncertain", Text("Tell how sure a ranking of bottlenecks is.", "说明瓶颈排名有多确定。")
+    ),
+    "sensitivity": Entry(
+        "sensitive", Text("Change one choice at a time, and mark flips.", "逐项改变设定的影响。")
+    ),
     "compare": Entry("breaks", Text("Tell how two variants differ.", "比较两个变体。")),
     "run": Entry(
         "run", Text("Run the mechanism of an essay and check its claims.", "运行机制并检验论断。")
     ),
+    "metrics": Entry("metrics", Text("Compute a network metric.", "计算网络指标。")),
     "bench": Entry("benching", Text("Draw a graph to measure with.", "生成用于测量的图。")),
-    "undo": Entry("keeping", Text("Take one revision back.", "撤销一次修订。")),
+    "undo": Entry("undoing", Text("Take one revision back.", "撤销一次修订。")),
+    "delete": Entry("undoing", Text("Take a scenario away.", "删除情景。")),
+    "case": Entry("cases", Text("Follow the cases of households.", "跟踪农户个案。")),
     "neo4j": Entry("serving", Text("Run a Neo4j on this machine.", "在本机运行 Neo4j。")),
     "migrate": Entry("operation", Text("Bring the store up to date.", "升级存储的结构。")),
     "export-schema": Entry(
@@ -64,7 +75,7 @@ COMMANDS: Mapping[str, Entry] = {
 """Every command, in the order of the help; a module is loaded when its command is called."""
 
 
-class Empower(BilingualHelp, click.Group):
+class Empower(Group):
     """The group of all commands."""
 
     text = Text(
@@ -77,9 +88,10 @@ class Empower(BilingualHelp, click.Group):
         "empower serve",
     )
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """Give the names of the commands, in the order of the help."""
-        return list(COMMANDS)
+    @property
+    def listed(self) -> Mapping[str, Text]:
+        """What the help says of each command; it loads none of them."""
+        return {name: entry.text for name, entry in COMMANDS.items()}
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Load the module of a command and give it."""
@@ -89,23 +101,6 @@ class Empower(BilingualHelp, click.Group):
         module = importlib.import_module(f"graph_api.cli.{entry.module}")
         found: click.Command = module.FAMILY[cmd_name]
         return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise failures.no_such_command(run_of(ctx), args[0], COMMANDS)
-        return super().resolve_command(ctx, args)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, then the commands, without loading them."""
-        super().format_options(ctx, formatter)
-        run = run_of(ctx)
-        with formatter.section(run.say("Commands", "命令")):
-            formatter.write_dl(
-                [(name, entry.text.say(run.language)) for name, entry in COMMANDS.items()]
-            )
 
     def main(  # type: ignore[override]  # click's overloads differ only in what they return
         self,
@@ -124,12 +119,6 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.pass_context
-def _help_when_alone(ctx: click.Context) -> None:
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-
-
 cli = Empower(
     "empower",
     params=[
@@ -144,7 +133,7 @@ cli = Empower(
         ),
     ],
     invoke_without_command=True,
-    callback=_help_when_alone,
+    callback=help_when_alone,
 )
 
 

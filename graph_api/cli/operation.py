@@ -10,9 +10,8 @@ from pathlib import Path
 
 from graph_api import bootstrap
 from graph_api.cli import failures
-from graph_api.cli.files import write_file
 from graph_api.cli.frame import Run, command, option
-from graph_api.cli.output import answer, line, note, table
+from graph_api.cli.output import answer, line, note, table, write_file
 from graph_api.errors import BadParameterError, GraphApiError, nearest
 from graph_api.settings import SETTINGS, Text
 

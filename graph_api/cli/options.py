@@ -84,6 +84,11 @@ CHANGE: Decorator = option(
 )
 
 
+REASON: Decorator = option(
+    "--reason", text=Text("Why, for the journal.", "原因，写入日志。"), metavar="TEXT"
+)
+
+
 def view_options(function: Function) -> Function:
     """Add the options that choose a view: date, what-if changes and filter."""
     least = option(

@@ -6,12 +6,14 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from graph_api.cli.folding import folded
 from graph_api.cli.frame import Run
 from graph_api.domain import KINDS, Band, GraphSnapshot, Relation
 from graph_api.domain.words import Word
+from graph_api.errors import BadParameterError
 
 if TYPE_CHECKING:
     from graph_api.scoring import Channel, PairScore
@@ -50,6 +52,21 @@ def note(run: Run, en: str, zh: str) -> None:
     """Write a remark to standard error, where it is in nobody's way."""
     sys.stderr.write(run.say(en, zh) + "\n")
     sys.stderr.flush()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, or say why it cannot be written."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(text.encode())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BadParameterError(
+            f"{path} cannot be written ({error.strerror}). Check the folder and the rights.",
+            f"无法写入 {path}（{error.strerror}）。请检查目录与权限。",
+            path=str(path),
+        ) from error
 
 
 def table(

@@ -12,6 +12,7 @@ from typing import cast
 import click
 
 from graph_api.cli.frame import Argument, Command, Option, Run
+from graph_api.cli.groups import Family
 from graph_api.cli.main import COMMANDS, cli
 from graph_api.settings import SETTINGS, Text
 
@@ -39,6 +40,8 @@ Made by `python -m graph_api.cli.reference docs/reference` from what the program
   lines, over two a map per measure; of more than 12 measures it draws those that change.
   `-` stands for no value: not known, or not defined. In CSV numbers are whole, yes is 1, no is 0,
   and no value is an empty cell.
+  `--csv` writes UTF-8 to standard output, for programs; `-o FILE` writes it with the mark (BOM) by
+  which spreadsheets read Chinese (in Python: `encoding="utf-8-sig"`).
 - **Tables to read** (`--table`): CSV with commas; UTF-8, UTF-16 with its mark, or GB18030 (GBK),
   which is said on standard error; at most 10 MB, 200 columns and 1,000,000 cells. All faulty lines
   are named.
@@ -64,6 +67,8 @@ Made by `python -m graph_api.cli.reference docs/reference` from what the program
   使用指定的情景。`--set` 与 `--sweep` 不得超出参数范围（`--only parameters` 列出），且不写入存储。
   扫描一个参数绘成折线，扫描两个参数为每个测度绘成热图；测度多于 12 个时只绘发生变化的。
   `-` 表示无数值：未知或无定义。CSV 中数值保留全部精度，是为 1，否为 0，无数值为空格。
+  `--csv` 以 UTF-8 写到标准输出，供程序读取；`-o FILE` 写入文件并带标记（BOM），
+  电子表格可正确显示中文（Python 读取时用 `encoding="utf-8-sig"`）。
 - **读取的表格**（`--table`）：逗号分隔的 CSV；UTF-8、带标记的 UTF-16，或 GB18030（GBK，
   标准错误会说明）；最多 10 MB、200 列、1,000,000 个单元格。所有有误的行都会指出。
 - **图**（`--figure`）：SVG、PNG 或 PDF。中文需要字体：本机的字体，或 EMPOWER_FONT 指定的文件。
@@ -75,7 +80,7 @@ Made by `python -m graph_api.cli.reference docs/reference` from what the program
 _SETTINGS = """\
 # Settings / 设置
 
-Made by `python -m graph_api.cli.reference docs/reference` from `graph_api/settings.py`.
+Made by `python -m graph_api.cli.reference docs/reference` from `graph_api/settings/table.py`.
 
 The command line wins over the environment, which wins over the default; an empty variable counts
 as not set. `empower check-config` shows each value, where it comes from, and whether the store
@@ -93,7 +98,8 @@ def commands_page() -> str:
     """Give the page of all commands."""
     context = click.Context(cli, obj=Run({}), info_name="empower")
     return _INTRODUCTION + "".join(
-        _section(cast("Command", cli.get_command(context, name))) for name in COMMANDS
+        _section(cast("Command | Family", cli.get_command(context, name)), name)
+        for name in COMMANDS
     )
 
 
@@ -106,22 +112,27 @@ def settings_page() -> str:
     )
 
 
-def _section(command: Command) -> str:
-    context = click.Context(command, info_name=command.name)
+def _section(command: Command | Family, name: str, mark: str = "##") -> str:
+    context = click.Context(command, info_name=name)
     usage = " ".join(command.collect_usage_pieces(context))
     lines = [
-        f"\n## {command.name}\n",
+        f"\n{mark} {name}\n",
         f"{command.text.en}\n",
         f"{command.text.zh}\n",
         "```console",
-        f"$ empower {command.name} {usage}".rstrip(),
+        f"$ empower {name} {usage}".rstrip(),
         *(f"$ {example}" for example in command.examples),
         "```",
     ]
     rows = [_row(param, context) for param in command.params if param.name not in _COMMON]
     if rows:
         lines += ["", "| argument or option | meaning | 含义 |", "|---|---|---|", *rows]
-    return "\n".join(lines) + "\n"
+    members = command.members if isinstance(command, Family) else {}
+    return (
+        "\n".join(lines)
+        + "\n"
+        + "".join(_section(member, f"{name} {word}", "###") for word, member in members.items())
+    )
 
 
 _COMMON = frozenset({"json", "lang", "data"})

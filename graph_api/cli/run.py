@@ -9,6 +9,7 @@ from typing import Any
 from graph_api.cli import run_output
 from graph_api.cli.frame import Run, argument, command, option
 from graph_api.cli.options import VARIANT, take_view, view_options
+from graph_api.cli.run_csv import write_csv
 from graph_api.cli.run_output import PARTS, About, Drawn, Results
 from graph_api.cli.run_request import (
     HELP,
@@ -38,6 +39,7 @@ from graph_api.settings import Text
     "empower run water_game --variant after_remedies --set households=30",
     "empower run mutual_empowerment --sweep h=0:0.5:11 --figure sweep.svg",
     "empower run migrant_integration --table persons.csv --only profile --lang zh",
+    "empower run participation --only claims -o claims.csv --lang zh",
     "empower run water_game --draw help",
 )
 @argument(
@@ -113,6 +115,16 @@ from graph_api.settings import Text
     is_flag=True,
 )
 @option(
+    "-o",
+    "--output",
+    text=Text(
+        "Write the CSV into this file, with the mark (BOM) by which spreadsheets read Chinese;"
+        " standard output has none.",
+        "把 CSV 写入此文件，并带 UTF-8 标记（BOM），电子表格可正确显示中文；标准输出不带标记。",
+    ),
+    metavar="FILE",
+)
+@option(
     "--figure",
     text=Text(
         "Draw into this file: .svg, .png or .pdf; with --sweep the sweep itself.",
@@ -150,6 +162,7 @@ def run_system(  # noqa: PLR0913  # what the command line says
     only: str | None,
     table: str | None,
     wants_csv: bool,
+    output: str | None,
     figure: str | None,
     draw: str | None,
     first: int | None,
@@ -159,6 +172,7 @@ def run_system(  # noqa: PLR0913  # what the command line says
     """Run a mechanism."""
     shown = run_output.read_first(first)
     ranges = [read_range(text) for text in sweeps]
+    wants_csv = wants_csv or output is not None
     require_sense(
         run,
         wants_csv=wants_csv,
@@ -186,7 +200,7 @@ def run_system(  # noqa: PLR0913  # what the command line says
         with progress(run, "sweeping", "逐点计算") as tell:
             swept = sweep(opened.at, ranges, measures or None, progress=tell)
         drawn = None if figure is None else _draw(run, base, sweep_drawing(swept), figure)
-        about = About(base, view.provenance(**asked), drawn)
+        about = About(base, view.provenance(**asked), drawn, output)
         if wants_csv:
             write_sweep_csv(run, about, swept)
         else:
@@ -197,9 +211,9 @@ def run_system(  # noqa: PLR0913  # what the command line says
     with progress(run, "running", "计算中") as tell:
         results = _results(base, parts, measures or None, only, tell)
     drawn = None if figure is None or drawing is None else _draw(run, base, drawing, figure)
-    about = About(base, view.provenance(**asked), drawn)
+    about = About(base, view.provenance(**asked), drawn, output)
     if wants_csv:
-        run_output.write_csv(run, about, results)
+        write_csv(run, about, results)
     else:
         run_output.write_answer(run, about, results, shown)
 

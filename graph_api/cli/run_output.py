@@ -1,19 +1,25 @@
-"""How the answers of a mechanism are written: for people, as JSON, as CSV."""
+"""How the answers of a mechanism are written: for people and as JSON."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph_api.cli.frame import Run
-from graph_api.cli.output import answer, beside_or_below, line, note, paragraph, rounded, table
+from graph_api.cli.output import (
+    answer,
+    beside_or_below,
+    line,
+    paragraph,
+    rounded,
+    table,
+)
 from graph_api.cli.plain import plain_result
 from graph_api.domain import Claim, Label, Measure, Parameter, System, Table, Value, unit_name
 from graph_api.errors import BadParameterError
 from graph_api.exchange.figures import Drawing
-from graph_api.exchange.tables import write_rows
 
 PARTS = ("parameters", "measures", "tables", "claims")
 """What an answer consists of, in order."""
@@ -26,6 +32,7 @@ NO_VALUE = "-"
 
 NOISE = 1e-12
 """What is smaller is 0 but for the last bits of a computation; --json and --csv give them."""
+
 
 LARGE = 1_000
 """From here on people read no decimals."""
@@ -52,11 +59,15 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What stands around every answer: the system as it was opened, what it rests on, a figure."""
+    """What stands around every answer: the system as it was opened, what it rests on, a figure.
+
+    ``output`` is the file of a CSV; None or ``-``: standard output.
+    """
 
     system: System
     provenance: Mapping[str, Any]
     drawn: Drawn | None = None
+    output: str | None = None
 
 
 def write_answer(run: Run, about: About, results: Results, first: int) -> None:
@@ -96,40 +107,6 @@ def write_answer(run: Run, about: About, results: Results, first: int) -> None:
         with_lines=bool(results.claims),
     )
     tell_figure(run, about)
-
-
-def write_csv(run: Run, about: About, results: Results) -> None:
-    """Write one part as CSV; what it rests on leads each row."""
-    if results.claims is not None:
-        columns = ["claim", "statement", "holds", "observed", "lines", "assumptions"]
-        rows: list[list[object]] = [
-            [
-                claim.key,
-                claim.statement.text(run.language),
-                claim.holds,
-                claim.observed.text(run.language),
-                " ".join(_lines(claim)),
-                " ".join(claim.assumptions),
-            ]
-            for claim in results.claims
-        ]
-    elif results.tables is not None:
-        (item,) = results.tables
-        columns = [label.text(run.language) for label in item.columns]
-        rows = [[_text(run, value) for value in row] for row in item.rows]
-    elif results.parameters is not None:
-        columns = ["parameter", "value", "unit", "low", "high", "basis", "description"]
-        rows = [
-            [p.key, p.value, p.unit, p.low, p.high, p.basis, p.description.text(run.language)]
-            for p in results.parameters
-        ]
-    else:
-        columns = ["measure", "label", "value", "unit", "assumptions"]
-        rows = [
-            [m.key, m.label.text(run.language), m.value, m.unit, " ".join(m.assumptions)]
-            for m in results.measures or ()
-        ]
-    write_rows_about(run, about, columns, rows)
 
 
 def list_drawings(run: Run, system: System, drawings: Sequence[Drawing]) -> None:
@@ -291,7 +268,7 @@ def _show_claims(run: Run, claims: Sequence[Claim]) -> None:
     }
     line(run, "Claims of the essay", "文章的论断")
     for claim in claims:
-        resting = " ".join((*_lines(claim), *claim.assumptions, f"[{claim.key}]"))
+        resting = " ".join((*lines_of(claim), *claim.assumptions, f"[{claim.key}]"))
         paragraph(
             f"{words[claim.holds]}{run.say(': ', '：')}{claim.statement.text(run.language)}"
             f"\n    {claim.observed.text(run.language)} {resting}"
@@ -353,24 +330,6 @@ def tell_figure(run: Run, about: About, tell: Callable[[Run, str, str], None] = 
         )
 
 
-def _lines(claim: Claim) -> list[str]:
+def lines_of(claim: Claim) -> list[str]:
+    """Give the lines of the essay that a claim stands at, as people cite them."""
     return [f"L{lines}" for place in claim.evidence for lines in place.lines]
-
-
-def _text(run: Run, value: Value) -> object:
-    return value.text(run.language) if isinstance(value, Label) else value
-
-
-def write_rows_about(
-    run: Run, about: About, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
-    """Write rows as CSV; what they rest on leads each, so that answers of many runs may be joined.
-
-    What is said of a figure goes to standard error, where it is in nobody's way.
-    """
-    origin = about.provenance
-    lead = {name: origin[name] for name in ("scenario", "variant", "revision", "version")}
-    lead |= about.system.parameters.overrides
-    sys.stdout.write(write_rows([*lead, *columns], ([*lead.values(), *row] for row in rows)))
-    sys.stdout.flush()
-    tell_figure(run, about, note)

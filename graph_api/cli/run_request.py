@@ -117,8 +117,8 @@ def require_sense(  # noqa: PLR0913  # what the command line says
     for wrong, en, zh, parameter in (
         (
             wants_csv and run.wants_json,
-            "--csv and --json exclude each other; say one of them.",
-            "--csv 与 --json 互斥；请只用其一。",
+            "--csv (or -o, which writes it) and --json exclude each other; say one of them.",
+            "--csv（及写出 CSV 的 -o）与 --json 互斥；请只用其一。",
             "csv",
         ),
         (

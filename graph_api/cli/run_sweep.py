@@ -10,6 +10,7 @@ from typing import Any
 from graph_api.cli.frame import Run
 from graph_api.cli.output import answer, beside_or_below, line, table
 from graph_api.cli.plain import plain_result
+from graph_api.cli.run_csv import write_rows_about
 from graph_api.cli.run_output import (
     About,
     head,
@@ -19,7 +20,6 @@ from graph_api.cli.run_output import (
     said,
     tell_figure,
     tell_more,
-    write_rows_about,
 )
 from graph_api.domain import Axis, Sweep, SweptMeasure, unit_name
 

@@ -1,4 +1,4 @@
-"""What a command asks: the store, a scenario by any of its names, and a bar while it takes long."""
+"""What commands need around them: the store, a scenario by its names, an answer, a bar."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 from graph_api import bootstrap
 from graph_api.cli.frame import Run
 from graph_api.cli.output import note
+from graph_api.errors import BadParameterError, UnknownScenarioError
 
 if TYPE_CHECKING:
     from graph_api.service import Service
@@ -55,6 +56,41 @@ def find(run: Run, name: str, service: Service | None = None) -> Workbench:
             "可用 `empower import` 存入。",
         )
     return Workbench(scenario)
+
+
+def kept_revision(run: Run, service: Service, key: str) -> int:
+    """Give the revision of a scenario that is to be written to, which the store must have.
+
+    Raises
+    ------
+    UnknownScenarioError
+        If nothing has this key.
+    BadParameterError
+        If only a seed has it: it says how to keep one.
+
+    """
+    try:
+        return service.store.revision(key)
+    except UnknownScenarioError:
+        if not any(path.stem == key for path in bootstrap.seed_files(run.settings)):
+            raise
+        raise BadParameterError(
+            f"{key!r} comes with the program and is not in the store ({run.settings.data}). To keep"
+            f" it there: empower export {key} | empower import -",
+            f"“{key}”是程序自带的情景，不在存储（{run.settings.data}）中。"
+            f"如要存入：empower export {key} | empower import -",
+            parameter="scenario",
+        ) from None
+
+
+def confirm(run: Run, en: str, zh: str) -> bool:
+    """Ask a person for a yes; anything else is a no, and so is an input that has ended."""
+    sys.stderr.write(run.say(f"{en} [y/N] ", f"{zh} [y/N] "))
+    sys.stderr.flush()
+    said = sys.stdin.buffer.readline().decode("utf-8", "replace")
+    if not said.endswith("\n"):
+        sys.stderr.write("\n")
+    return said.strip().lower() in {"y", "yes", "是"}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph_api.cli.frame import Run, argument, command
-from graph_api.cli.options import AS_OF, CHANGE, VARIANT, take_view
+from graph_api.cli.options import AS_OF, CHANGE, SCENARIO, VARIANT, take_view
 from graph_api.cli.output import (
     answer,
     ends,
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     ),
     "empower show mutual-empowerment street_office --lang zh",
 )
-@argument(
-    "scenario", text=Text("A key, or the path of a YAML file.", "情景的键，或 YAML 文件的路径。")
-)
+@SCENARIO
 @argument("item", text=Text("An actor or relation id.", "行动者或关系的标识。"), required=False)
 @VARIANT
 @AS_OF

@@ -24,6 +24,7 @@ from graph_api.domain.changes import (
 )
 from graph_api.domain.draft import Draft, variant_problems
 from graph_api.domain.evidence import Evidence, Figure, Parameter, Source
+from graph_api.domain.parameters import Parameters
 from graph_api.domain.relations import Judgement, Relation, Strength, direction_of, pool
 from graph_api.domain.scenario import (
     BASELINE,
@@ -53,7 +54,6 @@ from graph_api.domain.system import (
     Finding,
     Measure,
     MeasureRule,
-    Parameters,
     System,
     Table,
     TableRule,

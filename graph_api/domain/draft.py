@@ -27,7 +27,7 @@ from graph_api.domain.changes import (
 )
 from graph_api.domain.evidence import Evidence, Parameter, Source
 from graph_api.domain.overlay import Overlay, is_large, members_of, relations_at
-from graph_api.domain.relations import Relation, pool
+from graph_api.domain.relations import Relation, Strength, pool
 from graph_api.domain.scenario import Scenario, Variant
 from graph_api.domain.settling import settled
 from graph_api.domain.words import ActorId, RelationId
@@ -254,6 +254,23 @@ WORDS: Mapping[type, str] = {
 _DOERS: Mapping[type, Callable[[Draft, Any, str], Problem | None]] = {
     kind: getattr(Draft, f"_{word}") for kind, word in WORDS.items()
 }
+
+
+def only_strengths(changes: Iterable[Change]) -> dict[RelationId, Strength | None] | None:
+    """Give the strengths that changes set, each as said last; None where they do anything else.
+
+    What `Draft.apply` makes of such changes cannot be refused where their relations are there and
+    have no evidence.
+    """
+    said: dict[RelationId, Strength | None] = {}
+    for change in changes:
+        if type(change) is not SetRelation or len(change.fields) != 1:
+            return None
+        strength = change.fields.get("strength", change)
+        if strength is not None and type(strength) is not Strength:
+            return None
+        said[change.id] = strength
+    return said
 
 
 def variant_problems(scenario: Scenario) -> list[Problem]:

@@ -20,7 +20,7 @@ from graph_api.domain.tables import (
     ActorTable,
     RelationTable,
 )
-from graph_api.domain.texts import Numbered, Texts, compact
+from graph_api.domain.texts import Numbered, TextColumn, Texts, compact
 from graph_api.domain.words import KINDS, ActorId, Label, RelationId
 from graph_api.errors import BadParameterError
 
@@ -50,11 +50,14 @@ def snapshot_from_arrays(
     """
     starts, ends = _numbers(from_index), _numbers(to_index)
     strengths = np.asarray(strength, np.float64)
-    _require_arrays(ids, starts, ends, strengths)
     key = ViewKey("arrays", 0)
     if strengths.size > MOST_ENTRIES:
-        actors, relations = _tables(ids, starts, ends, strengths)
+        column = compact(Texts.of(ids))
+        # What finds a repeated id also finds the actors of the first question.
+        _require_arrays(column, starts, ends, strengths, again=column.repeated() is not None)
+        actors, relations = _tables(column, starts, ends, strengths)
         return GraphSnapshot(key, actors.rows, relations.rows, Support(relations))
+    _require_arrays(ids, starts, ends, strengths, again=len(set(ids)) != len(ids))
     return _from_entries(key, ids, starts, ends, strengths)
 
 
@@ -100,7 +103,7 @@ def _from_entries(
 
 
 def _tables(
-    ids: Sequence[str],
+    ids: TextColumn,
     starts: PlaceNumbers,
     ends: PlaceNumbers,
     strengths: NDArray[np.float64],
@@ -108,7 +111,7 @@ def _tables(
     kind, count = KINDS[DEFAULT_KIND], len(ids)
     nameless = Texts(np.zeros(count + 1, np.uint32), np.empty(0, np.uint8))
     actors = ActorTable(
-        ids=compact(Texts.of(ids)),
+        ids=ids,
         name_en=nameless,
         name_zh=nameless,
         flags=np.zeros(count, np.uint8),
@@ -142,6 +145,8 @@ def _require_arrays(
     starts: PlaceNumbers,
     ends: PlaceNumbers,
     strengths: NDArray[np.float64],
+    *,
+    again: bool,
 ) -> None:
     faults: list[tuple[str, str]] = []
     if not starts.shape == ends.shape == strengths.shape or starts.ndim != 1:
@@ -153,7 +158,7 @@ def _require_arrays(
                 f"{ends.shape}、{strengths.shape}",
             )
         )
-    if len(set(ids)) != len(ids):
+    if again:
         faults.append(("an id is repeated", "有重复的标识"))
     ends_of_ranges = [bound for p in (starts, ends) if p.size for bound in (p.min(), p.max())]
     if not all(0 <= bound < len(ids) for bound in ends_of_ranges):

@@ -7,7 +7,7 @@ what it changes, not what there is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Generic, TypeVar, overload
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain.actors import Actor
-from graph_api.domain.relations import Relation
+from graph_api.domain.relations import Relation, Strength
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
@@ -67,6 +67,8 @@ class Patch:
 
     def place_of(self, base_place: int) -> int | None:
         """Give the place in the patched view of a relation of the base; None: it was removed."""
+        if not self.removed.size:
+            return base_place
         before = int(np.searchsorted(self.removed, np.int32(base_place)))
         if before < self.removed.size and self.removed[before] == base_place:
             return None
@@ -74,12 +76,56 @@ class Patch:
 
     def base_place_of(self, place: int) -> int:
         """Give the place in the base of a relation of the patched view that is not added."""
+        if not self.removed.size:
+            return place
         return place + int(np.searchsorted(self._kept_before, np.int64(place), side="right"))
+
+    @cached_property
+    def keeps_places(self) -> bool:
+        """Tell whether every relation stands where it stands in the base, and there is no other."""
+        return not self.added and not self.removed.size
+
+    @cached_property
+    def strengths(self) -> Mapping[int, Strength | None] | None:
+        """Give the new strengths by place in the base where nothing else differs; else None."""
+        changed = self.changed
+        if isinstance(changed, Restrengthened) and len(changed.strengths) == self.size:
+            return changed.strengths
+        return None
 
     @cached_property
     def _kept_before(self) -> NDArray[np.int64]:
         """Count, for each removed relation, those before it that stay."""
         return self.removed.astype(np.int64) - np.arange(self.removed.size)
+
+
+@dataclass(frozen=True, eq=False)
+class Restrengthened(Mapping[int, Relation]):
+    """Relations of a base of which only the strengths differ; each is made when it is asked for.
+
+    Attributes
+    ----------
+    base
+        The relations as they are, none of which has judgements.
+    strengths
+        Those that they have here, by place; None: unknown.
+
+    """
+
+    base: Sequence[Relation]
+    strengths: Mapping[int, Strength | None]
+
+    def __getitem__(self, place: int) -> Relation:
+        return replace(self.base[place], strength=self.strengths[place])
+
+    def __contains__(self, place: object) -> bool:
+        return place in self.strengths
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.strengths)
+
+    def __len__(self) -> int:
+        return len(self.strengths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +157,7 @@ class PatchedRows(Sequence[V], Generic[V]):
         if place >= kept:
             return self.added[place - kept]
         origin = self.patch.base_place_of(int(place)) if self.removed else int(place)
-        found = self.changed.get(origin)
-        return self.base[origin] if found is None else found
+        return self.changed[origin] if origin in self.changed else self.base[origin]
 
     def __iter__(self) -> Iterator[V]:
         gone = iter(self.patch.removed.tolist() if self.removed else ())

@@ -161,6 +161,8 @@ class GraphSnapshot:
     def places(self) -> Mapping[ActorId, int]:
         """Give the place of each actor id."""
         if self.base is not None and self.patch is not None:
+            if not self.patch.added_actors:
+                return self.base.places
             added = [actor.id for actor in self.patch.added_actors]
             return PatchedPlaces(self.base.places, self.patch, added, shifts=False)
         if isinstance(self.actors, TableRows):
@@ -171,6 +173,8 @@ class GraphSnapshot:
     def relation_places(self) -> Mapping[RelationId, int]:
         """Give the place of each relation id."""
         if self.base is not None and self.patch is not None:
+            if self.patch.keeps_places:
+                return self.base.relation_places
             added = [relation.id for relation in self.patch.added]
             return PatchedPlaces(self.base.relation_places, self.patch, added, shifts=True)
         if isinstance(self.relations, TableRows):
@@ -210,18 +214,36 @@ class GraphSnapshot:
             return self.base.actor_id(place)
         return self.actors[place].id
 
+    def actor_ids(self, places: Sequence[int]) -> tuple[ActorId, ...]:
+        """Give the ids of the actors at some places, without making the actors."""
+        if isinstance(self.actors, TableRows):
+            return tuple(map(ActorId, self.actors.table.ids.several(places)))
+        if self.base is not None and max(places, default=0) < len(self.base.actors):
+            return self.base.actor_ids(places)
+        return tuple(self.actors[place].id for place in places)
+
     def relation_id(self, place: int) -> RelationId:
         """Give the id of the relation at a place, without making the relation."""
         if isinstance(self.relations, TableRows):
             return RelationId(self.relations.table.ids[place])
         base, patch = self.base, self.patch
-        if (
-            base is not None
-            and patch is not None
-            and place < len(self.relations) - len(patch.added)
-        ):
-            return base.relation_id(patch.base_place_of(place))
+        if base is not None and patch is not None:
+            if patch.keeps_places:
+                return base.relation_id(place)
+            if place < len(self.relations) - len(patch.added):
+                return base.relation_id(patch.base_place_of(place))
         return self.relations[place].id
+
+    def relation_ids(self, places: Sequence[int]) -> tuple[RelationId, ...]:
+        """Give the ids of the relations at some places, without making the relations."""
+        if isinstance(self.relations, TableRows):
+            return tuple(map(RelationId, self.relations.table.ids.several(places)))
+        base, patch = self.base, self.patch
+        if base is not None and patch is not None:
+            if not patch.removed.size and max(places, default=0) < len(base.relations):
+                return base.relation_ids(places)
+            return tuple(map(self.relation_id, places))
+        return tuple(self.relations[place].id for place in places)
 
     def direction_of(self, relation: str) -> Direction:
         """Give the resolved direction of a relation."""

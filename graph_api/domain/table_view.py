@@ -49,7 +49,7 @@ def view_over_tables(
         key=key,
         actors=actors.rows,
         relations=relations.rows,
-        support=_support(
+        support=support_over_tables(
             scenario, [r for r in changed.values() if r is not None and kept.passes(r)]
         ),
         parameters=dict(draft.parameters),
@@ -64,6 +64,35 @@ def view_over_tables(
     if patch is None or too_many(patch.size, relations):
         return _of_tables(whole, *rebuilt(draft.actors, draft.relations))
     return _over(_base(whole, is_whole=patch.size == 0), whole, patch)
+
+
+def base_in_use(actors: ActorTable, relations: RelationTable) -> GraphSnapshot | None:
+    """Give the view of two tables that others lie over, if somebody has it."""
+    return _BASES.get((id(actors), id(relations)))
+
+
+def support_over_tables(scenario: Scenario, own: Iterable[Relation] = ()) -> Support:
+    """Give the ordered pairs that the baseline, a variant or one of ``own`` empowers.
+
+    What only a question adds counts too: every score that reads this asks for that.
+    """
+    table, changed = flat(scenario.relations)
+    if not isinstance(table, RelationTable):
+        raise TypeError(type(table))
+    found = (table.ids.find(key) for key in changed)
+    gone = [place for place in found if place is not None]
+    relations = [*changed.values(), *own]
+    for key in scenario.variants:
+        trial = Draft(scenario)
+        for variant in scenario.lineage(key):
+            trial.apply(variant.changes)
+        relations += trial.relations.changed.values()
+    empowering = RelationClass.EMPOWERMENT
+    return Support(
+        table,
+        gone,
+        (_ends(r) for r in relations if r is not None and r.relation_class is empowering),
+    )
 
 
 def view_extra(view: GraphSnapshot) -> Mapping[str, NDArray[np.generic]] | None:
@@ -145,33 +174,6 @@ def _patch(
 
 def _ends(relation: Relation) -> Pair:
     return relation.from_id, relation.to_id
-
-
-# Support
-
-
-def _support(scenario: Scenario, own: Iterable[Relation]) -> Support:
-    """Give the ordered pairs that the baseline, a variant or one of ``own`` empowers.
-
-    What only a question adds counts too: every score that reads this asks for that.
-    """
-    table, changed = flat(scenario.relations)
-    if not isinstance(table, RelationTable):
-        raise TypeError(type(table))
-    found = (table.ids.find(key) for key in changed)
-    gone = [place for place in found if place is not None]
-    relations = [*changed.values(), *own]
-    for key in scenario.variants:
-        trial = Draft(scenario)
-        for variant in scenario.lineage(key):
-            trial.apply(variant.changes)
-        relations += trial.relations.changed.values()
-    empowering = RelationClass.EMPOWERMENT
-    return Support(
-        table,
-        gone,
-        (_ends(r) for r in relations if r is not None and r.relation_class is empowering),
-    )
 
 
 # Filters

@@ -53,6 +53,10 @@ class TextColumn(Sequence[str]):
         """Give the place of a text, the first of equals; None if it is not there."""
 
     @abstractmethod
+    def several(self, places: Sequence[int]) -> list[str]:
+        """Give the texts of a few places (from 0 on) as a list, which `take` does not make."""
+
+    @abstractmethod
     def take(self, places: NDArray[np.int64]) -> TextColumn:
         """Give the texts of some places, in the order of ``places``."""
 
@@ -142,6 +146,12 @@ class Texts(TextColumn):
         if low < len(self) and self._bytes(int(order[low])) == wanted:
             return int(order[low])
         return None
+
+    def several(self, places: Sequence[int]) -> list[str]:
+        """Give the texts of a few places (from 0 on) as a list."""
+        at = np.array(places, np.int64)
+        bounds = zip(self.offsets[at].tolist(), self.offsets[at + 1].tolist(), strict=True)
+        return [self.letters[begin:end].tobytes().decode() for begin, end in bounds]
 
     def take(self, places: NDArray[np.int64]) -> Texts:
         """Give the texts of some places, in the order of ``places``."""
@@ -255,12 +265,12 @@ class Numbered(TextColumn):
         digits = text[len(self.prefix) :]
         if not text.startswith(self.prefix) or not _NUMBER.fullmatch(digits):
             return None
-        number = int(digits)
         lowest, where = self._where
-        if not lowest <= number < lowest + where.size:
+        number = int(digits) - lowest
+        if not 0 <= number < where.size:
             return None
-        found = int(where[number - lowest])
-        return found if found < len(self) else None
+        found = int(where[number])
+        return found if found < self.numbers.size else None
 
     @cached_property
     def _where(self) -> tuple[int, NDArray[np.uint32]]:
@@ -272,6 +282,11 @@ class Numbered(TextColumn):
         back = np.arange(len(self) - 1, -1, -1, dtype=np.uint32)
         where[self.numbers[::-1] - np.uint32(lowest)] = back  # of equals the first one stays
         return lowest, where
+
+    def several(self, places: Sequence[int]) -> list[str]:
+        """Give the texts of a few places (from 0 on) as a list."""
+        numbers = self.numbers[np.array(places, np.int64)]
+        return [f"{self.prefix}{number}" for number in numbers.tolist()]
 
     def take(self, places: NDArray[np.int64]) -> Numbered:
         """Give the texts of some places, in the order of ``places``."""

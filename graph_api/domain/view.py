@@ -16,6 +16,7 @@ from graph_api.domain.snapshot import (
     snapshot,
 )
 from graph_api.domain.table_view import view_over_tables
+from graph_api.domain.what_if import view_of_strengths
 from graph_api.domain.words import ActorId, RelationClass
 from graph_api.errors import (
     BadParameterError,
@@ -46,6 +47,9 @@ def build_view(scenario: Scenario, spec: ViewSpec | None = None) -> GraphSnapsho
 
     """
     spec = spec or ViewSpec()
+    view = view_of_strengths(scenario, spec, view_key)
+    if view is not None:
+        return view
     draft = Draft(scenario)
     for variant in scenario.lineage(spec.variant):
         _refuse(draft.apply(variant.changes, f"variants.{variant.key}.changes"), draft)

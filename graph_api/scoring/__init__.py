@@ -4,7 +4,8 @@
 what searches read, ``searches`` finds best paths and picks among ties, ``engine`` holds the loops
 for large graphs. On these stand ``paths``, ``pairs`` (with ``unknowns``), ``bottlenecks`` (with
 ``losses``), ``walks`` (the reading that follows no single path), ``cuts``, ``regime``,
-``comparison`` and ``roles``; ``explain`` says it in words.
+``comparison`` and ``roles``; ``explain`` says it in words; ``metrics`` is the
+catalogue of network measures.
 """
 
 from graph_api.scoring.bottlenecks import rank_bottlenecks

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot
+from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.graphs.arrays import array_graph
 from graph_api.scoring.graphs.carriers import carrier_graph
@@ -110,6 +111,7 @@ def rank_bottlenecks(
     formula (L177-191).
 
     """
+    stopping.stage("the pairs were being gathered", "正在汇集各对")
     chosen = pairs if isinstance(pairs, GroupPairs) else distinct_pairs(view, pairs)
     report = _Report(progress)
     report(0)
@@ -172,6 +174,7 @@ def _rank_large(  # noqa: PLR0913, PLR0917  # the question
     is_limited = limit is not None and limit < graph.size - 1
     kind = LimitedLosses if is_limited else ArrayLosses
     losses = kind(graph, hope, partners, scoring, target).losses(report)
+    stopping.stage("all losses were known and being put in order", "损失均已算出，正在排序")
     return ranking_of(view, graph, losses, target)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain import GraphSnapshot, Relation, RelationClass, RelationId
+from graph_api.scoring import stopping
 from graph_api.scoring.actor_columns import stateness_of
 from graph_api.scoring.regime import Weighed, sides_of
 from graph_api.scoring.results import RelationDelta, Synergy
@@ -29,6 +30,7 @@ def relation_deltas(before: GraphSnapshot, after: GraphSnapshot) -> tuple[Relati
     Relations of every class, matched by id. A strength is None where it is unknown and 0 where the
     view has no such relation.
     """
+    stopping.stage("two views were being compared", "正在比较两个视图")
     touched = _touched(before, after)
     ids = {*before.relation_places, *after.relation_places} if touched is None else touched
     deltas = (
@@ -61,6 +63,7 @@ def synergy(before: GraphSnapshot, after: GraphSnapshot) -> Synergy:
     Source: power as not zero-sum, essay 4 (L199, L207), which gives no formula.
 
     """
+    stopping.stage("two views were being compared", "正在比较两个视图")
     touched = _touched(before, after)
     kept = [pair for pair in _union(before, after, touched) if _is_known(pair)]
     shared = _untouched(before, touched)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from graph_api.domain import ActorId, GraphSnapshot
 from graph_api.errors import BadParameterError
+from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph
-from graph_api.scoring.engine.flows import Room, smallest_cut
+from graph_api.scoring.engine.flows import Room
 from graph_api.scoring.engine.halves import halves, room_of_halves
+from graph_api.scoring.engine.nearest_cut import smallest_cut
 from graph_api.scoring.graphs.carriers import CarrierGraph, carrier_graph
-from graph_api.scoring.library_flow import MOST_ARCS, side_of_start
 from graph_api.scoring.results import Cut, Target
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 UNIT = 1_000_000
 """Strengths carry six decimals: times this they are whole numbers, and sums of them are exact."""
+
+_ROOMS: WeakKeyDictionary[ArcGraph, Room] = WeakKeyDictionary()
 
 Node = int | tuple[int, str]
 """A place; where actors are cut, each has a side ``in`` and a side ``out``."""
@@ -61,8 +65,9 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
     Notes
     -----
     Source: maximum flow and minimum cut (Ford and Fulkerson 1956), for actors Menger's theorem;
-    computed on whole numbers, so that no rounding decides between cuts: by networkx for a small
-    graph, by scipy for one of middling size, and beyond by `graph_api.scoring.engine.flows`.
+    computed on whole numbers, so that no rounding decides between cuts: by networkx for a graph of
+    lists (`graph_api.scoring.graphs.carriers.MOST_LISTED`), else by
+    `graph_api.scoring.engine.flows`.
 
     """
     if target is Target.CHANNEL:
@@ -81,14 +86,17 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
             parameter="to",
         )
     graph = carrier_graph(view)
+    stopping.stage(
+        f"the cut from {start} to {end} was being searched", f"正在求 {start} 到 {end} 的割"
+    )
     if target is Target.RELATION:
         places, amount = (
             _relations_of_arrays(graph, source, sink)
             if isinstance(graph, ArcGraph)
             else _relations(graph, source, sink)
         )
-        relations = tuple(sorted(view.relations[place].id for place in places))
-        ids = view.actors[source].id, view.actors[sink].id
+        relations = tuple(sorted(map(view.relation_id, places)))
+        ids = view.actor_id(source), view.actor_id(sink)
         return Cut(*ids, target, amount / UNIT, relations=relations, connected=amount > 0)
     return _cut_actors(view, graph, source, sink)
 
@@ -109,33 +117,22 @@ def _relations(graph: CarrierGraph, source: int, sink: int) -> tuple[list[int], 
 
 
 def _relations_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int]:
-    room = Room(np.maximum(1, np.rint(graph.table * UNIT)).astype(np.int64), np.zeros(0, np.int64))
-    if graph.count <= MOST_ARCS and (found := _by_library(graph, source, sink)) is not None:
-        return found
-    if graph.twins:
-        more = np.zeros(graph.out.other.size, np.int64)
+    cut = smallest_cut(graph, source, sink, _room_of(graph))
+    return _places_of(graph, cut.arcs), cut.amount
+
+
+def _room_of(graph: ArcGraph) -> Room:
+    """Give the strengths as whole numbers, made once per graph."""
+    room = _ROOMS.get(graph)
+    if room is None:
+        by_code = np.maximum(1, np.rint(graph.table * UNIT)).astype(np.int64)
+        more = np.zeros(graph.out.other.size if graph.twins else 0, np.int64)
         for (start, end), parallels in graph.twins.items():
             arc = graph.arc(start, end)
             if arc is not None:
                 more[arc] = sum(_whole(strength) for strength, _ in parallels[1:])
-        room = room._replace(more=more)
-    cut = smallest_cut(graph, source, sink, room)
-    return _places_of(graph, cut.arcs), cut.amount
-
-
-def _by_library(graph: ArcGraph, source: int, sink: int) -> tuple[list[int], int] | None:
-    start, end, strength, _ = graph.arrows
-    capacities = np.maximum(1, np.rint(strength * UNIT)).astype(np.int64)
-    for pair, parallels in graph.twins.items():
-        at = np.flatnonzero((start == pair[0]) & (end == pair[1]))
-        capacities[at] = sum(_whole(value) for value, _ in parallels)
-    found = side_of_start(graph, capacities, source, sink)
-    if found is None:
-        return None
-    near, amount = found
-    leaving = np.flatnonzero(near[start] & ~near[end])
-    pairs = zip(start[leaving].tolist(), end[leaving].tolist(), strict=True)
-    return _places_of(graph, pairs), amount
+        room = _ROOMS[graph] = Room(by_code, more)
+    return room
 
 
 def _places_of(graph: ArcGraph, pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -154,7 +151,7 @@ def _actors_of_arrays(graph: ArcGraph, source: int, sink: int) -> tuple[list[int
 
 
 def _cut_actors(view: GraphSnapshot, graph: CarrierGraph | ArcGraph, source: int, sink: int) -> Cut:
-    ends: tuple[ActorId, ActorId] = (view.actors[source].id, view.actors[sink].id)
+    ends: tuple[ActorId, ActorId] = view.actor_id(source), view.actor_id(sink)
     if isinstance(graph, ArcGraph):
         is_joined = graph.arc(source, sink) is not None
     else:
@@ -166,7 +163,7 @@ def _cut_actors(view: GraphSnapshot, graph: CarrierGraph | ArcGraph, source: int
         if isinstance(graph, ArcGraph)
         else _actors(graph, source, sink)
     )
-    actors = tuple(sorted(view.actors[place].id for place in places))
+    actors = tuple(sorted(map(view.actor_id, places)))
     return Cut(*ends, Target.ACTOR, float(amount), actors=actors, connected=amount > 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError
+from graph_api.scoring import stopping
 from graph_api.scoring.graphs.carriers import carrier_graph
 from graph_api.scoring.results import (
     PRODUCT,
@@ -71,6 +72,10 @@ def best_paths(
             parameter="count",
         )
     graph = carrier_graph(view, maturity=scoring.maturity)
+    stopping.stage(
+        f"the {count} best paths from {start} to {end} were being searched",
+        f"正在搜索 {start} 到 {end} 的前 {count} 条最佳路径",
+    )
     found = list(ranked_routes(graph, first, last, scoring, count + 1))
     paths = tuple(as_path(view, route, scoring) for route in found[:count])
     if len(found) > count:
@@ -109,15 +114,16 @@ def two_places(view: GraphSnapshot, a: str, b: str) -> tuple[int, int]:
 
 def as_path(view: GraphSnapshot, route: Route, scoring: Scoring) -> Path:
     """Give a path by ids, with its printed score and its weakest relations."""
-    least = min(arrow[1] for arrow in route.arrows)
-    relations = tuple(view.relation_id(arrow[2]) for arrow in route.arrows)
+    _, strengths, places = zip(*route.arrows, strict=True)
+    least = min(strengths)
+    relations = view.relation_ids(places)
     return Path(
         score=route.score(scoring),
-        actors=tuple(view.actor_id(place) for place in route.places),
+        actors=view.actor_ids(route.places),
         relations=relations,
         weakest=tuple(
             relation
-            for relation, arrow in zip(relations, route.arrows, strict=True)
-            if arrow[1] * (1 - TIE) <= least
+            for relation, strength in zip(relations, strengths, strict=True)
+            if strength * (1 - TIE) <= least
         ),
     )

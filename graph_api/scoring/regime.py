@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError
+from graph_api.scoring import stopping
 from graph_api.scoring.actor_columns import assessed_actors, stateness_of
 from graph_api.scoring.exact_sums import exact_sum
 from graph_api.scoring.results import Quadrant, Regime, RegimeBasis
@@ -71,6 +72,7 @@ def regime(
             f"threshold 必须在 [0, 1] 之内，不能是 {threshold!r}：它要与平均强度相比较。",
             parameter="threshold",
         )
+    stopping.stage("state and society were being weighed", "正在衡量国家与社会两侧")
     weighed = _relations(view) if by is RegimeBasis.RELATIONS else _capabilities(view)
     state, society = sides_of(*weighed)
     quadrant = None

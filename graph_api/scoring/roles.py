@@ -41,6 +41,9 @@ def brokerage_roles(view: GraphSnapshot, actor: str) -> BrokerageRoles:
     broker = view.place(actor)
     sphere = view.actors[broker].sphere
     graph = carrier_graph(view)
+    stopping.stage(
+        f"whom {actor} stands between was being counted", f"正在统计 {actor} 居于谁与谁之间"
+    )
     triads = (
         _triads_of_arrays(view, graph, broker)
         if isinstance(graph, ArcGraph)

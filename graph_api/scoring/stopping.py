@@ -1,7 +1,9 @@
 """When a question is over: a deadline has passed, or whoever asked has gone.
 
 Whoever takes a question opens `within`; whatever answers it, in the same thread or in one that was
-started with a copy of its context, looks now and then (`check`). Compiled loops read `flag`.
+started with a copy of its context, looks now and then (`check`). Compiled loops read `flag`. On its
+way it says how far it is (`stage`, `tell`), so that a question that ends early can say it, even
+where the one who says it is not the one who knows.
 """
 
 from __future__ import annotations
@@ -18,28 +20,46 @@ from numpy.typing import NDArray
 
 from graph_api.errors import DeadlineExceededError
 
+Words = tuple[str, str]
+"""The same in English and in Chinese."""
+
+NOTHING = "", ""
+
 
 class Stop:
-    """Whether one question is over.
+    """Whether one question is over, and how far it was.
 
     Parameters
     ----------
     seconds
         How long it may take; None: until it is cancelled.
+    outer
+        The question that it is a part of: its time holds too, where that is shorter.
 
     Attributes
     ----------
     flag
         Shape (1,), uint8: 0 while the question stands. Compiled loops read it.
+    stage, part
+        What it is at, and how far within that.
 
     """
 
-    def __init__(self, seconds: float | None = None) -> None:
+    def __init__(self, seconds: float | None = None, outer: Stop | None = None) -> None:
         self.seconds = seconds
+        self.outer = outer
         self.inner: WeakSet[Stop] = WeakSet()
         self.flag: NDArray[np.uint8] = np.zeros(1, np.uint8)
         self._began = time.monotonic()
         self._timer: threading.Timer | None = None
+        self.stage: Words = NOTHING
+        self.part: Words = NOTHING
+        if outer is not None:
+            if outer.left is not None and (seconds is None or outer.left < seconds):
+                self.seconds, self._began = outer.seconds, outer._began
+            outer.inner.add(self)
+            if outer.is_over:
+                self.cancel()
 
     def cancel(self) -> None:
         """End the question, and those inside it: nobody waits for its answer any more."""
@@ -74,8 +94,23 @@ class Stop:
         if self._timer is not None:
             self._timer.cancel()
 
+    def say(self, stage: Words, part: Words = NOTHING) -> None:
+        """Keep how far the question is: for itself, and for those that it is a part of."""
+        self.stage, self.part = stage, part
+        if self.outer is not None:
+            self.outer.say(stage, part)
+
     def error(self, done: str = "", done_zh: str = "") -> DeadlineExceededError:
-        """Give the error that says that the question ended early, and what had been done."""
+        """Give the error that says that the question ended early, and what had been done.
+
+        Without ``done``: what was told last.
+        """
+        done, done_zh = (
+            mark.join(filter(None, (stage, now or told)))
+            for mark, stage, now, told in zip(
+                ("; ", "；"), self.stage, (done, done_zh), self.part, strict=True
+            )
+        )
         limit = "" if self.seconds is None else f" of {self.seconds:g} s"
         limit_zh = "" if self.seconds is None else f"（{self.seconds:g} 秒）"
         return DeadlineExceededError(
@@ -117,9 +152,45 @@ def check(done: str = "", done_zh: str = "") -> None:
         raise stop.error(done, done_zh)
 
 
+RESERVE = 0.15
+"""This share of the time is kept by whoever can answer with what was found so far."""
+
+
+def is_nearly_over() -> bool:
+    """Tell whether it is time to answer with what was found so far; False where there is no end."""
+    stop = _CURRENT.get()
+    return stop.left is not None and stop.left < RESERVE * (stop.seconds or 0)
+
+
+def stage(doing: str, doing_zh: str) -> None:
+    """Say what the question is at now, for whoever has to say why it ended early; stops if over."""
+    _CURRENT.get().say((doing, doing_zh))
+    check()
+
+
+def tell(done: str, done_zh: str) -> None:
+    """Say how far the question is within its stage; stops if it is over."""
+    stop = _CURRENT.get()
+    stop.say(stop.stage, (done, done_zh))
+    check()
+
+
+@contextmanager
+def aside(doing: str, doing_zh: str) -> Iterator[None]:
+    """Say that something is made ready first; afterwards the question is where it was before."""
+    stop = _CURRENT.get()
+    before = stop.stage, stop.part
+    stage(doing, doing_zh)
+    yield
+    stop.say(*before)
+
+
 @contextmanager
 def within(seconds: float | None) -> Iterator[Stop]:
     """Give a question its time; inside another one the shorter time holds.
+
+    Parts of a question that run side by side are each given their own, so that none says what
+    another one has done.
 
     Examples
     --------
@@ -130,12 +201,7 @@ def within(seconds: float | None) -> Iterator[Stop]:
 
     """
     outer = _CURRENT.get()
-    times = [time for time in (seconds, outer.left) if time is not None]
-    stop = Stop(min(times, default=None))
-    if outer is not _NEVER:
-        outer.inner.add(stop)
-        if outer.is_over:
-            stop.cancel()
+    stop = Stop(seconds, None if outer is _NEVER else outer)
     token = _CURRENT.set(stop)
     try:
         yield stop

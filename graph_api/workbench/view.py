@@ -32,7 +32,9 @@ from graph_api.scoring import Path as ActorPath
 from graph_api.scoring.pairs.top import FirstPairs
 from graph_api.service import Service
 from graph_api.workbench.answers import Comparison, SweptView
+from graph_api.workbench.metrics import MetricQuestions
 from graph_api.workbench.questions import Questions
+from graph_api.workbench.uncertainty import UncertaintyQuestions
 from graph_api.workbench.words import ScoringWords, read_scoring
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-class View(Questions):
+class View(MetricQuestions, UncertaintyQuestions, Questions):
     """One view of a scenario, as a value; every question is answered from it alone.
 
     Scoring is given by name: ``reading`` ("product", "weakest", "all_walks"), ``decay``,

@@ -50,7 +50,7 @@ def said_of(kept: RelationFilter) -> dict[str, Any]:
     return words
 
 
-def read_day(said: date | str | None) -> date | None:
+def read_day(said: date | str | None, parameter: str = "asOf") -> date | None:
     """Give a date, from its ISO text where it is a text, or raise `BadParameterError`."""
     if not isinstance(said, str):
         return said
@@ -60,5 +60,5 @@ def read_day(said: date | str | None) -> date | None:
         raise BadParameterError(
             f"{said!r} is not a date; write it as 2024-12-31.",
             f"“{said}”不是日期；请写成 2024-12-31。",
-            parameter="asOf",
+            parameter=parameter,
         ) from None

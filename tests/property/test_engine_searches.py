@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_api.scoring import score_pair
+from graph_api.scoring import PRODUCT, score_pair
 from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
-from graph_api.scoring.engine.between import best_between
-from graph_api.scoring.engine.patches import NoRoomError, patched
+from graph_api.scoring.engine.between import Met, best_between, both_between
+from graph_api.scoring.engine.patches import patched
 from graph_api.scoring.engine.sources import keys_from
+from graph_api.scoring.engine.spare_ends import NoRoomError
 from graph_api.scoring.graphs.carriers import carrier_graph
 from graph_api.scoring.searches.kernels import best_products
 from graph_api.scoring.searches.search import search_from, search_to
@@ -79,6 +80,47 @@ def test_searches_that_meet_find_what_one_search_finds(
             )
 
 
+@given(graphs(), st.sampled_from(DECAYS), st.data())
+def test_both_ways_at_once_are_the_two_ways(
+    graph: ArcGraph, decay: float, data: st.DataObject
+) -> None:
+    start, end = (data.draw(st.integers(0, graph.size - 1)) for _ in range(2))
+    if start != end:
+        both = both_between(graph, start, end, decay)
+        assert both == (
+            best_between(graph, start, end, decay),
+            best_between(graph, end, start, decay),
+        )
+        assert_an_only_path_is_in_order(graph, both[0], start, end)
+        assert_an_only_path_is_in_order(graph, both[1], end, start)
+
+
+@pytest.mark.parametrize("names", ["abc", "acb", "bac", "bca", "cab", "cba"])
+def test_where_two_paths_are_tied_neither_is_the_only_one(names: str) -> None:
+    # From 0 to 1 by any of three, and by all three in a row: each of a half in all.
+    middle = [2 + "abc".index(name) for name in names]
+    pairs = [pair for place in middle for pair in ((0, place), (place, 1))]
+    pairs += [(middle[0], middle[1]), (middle[1], middle[2])]
+    start, end = np.array(pairs, np.int32).T
+    strength = np.array([0.5 if place == 0 else 1.0 for place in start.tolist()])
+    graph = arc_graph(5, start, end, strength)
+    met, back = both_between(graph, 0, 1)
+    assert (met.best, met.relations, back.best) == (0.5, None, -1)
+    assert {arc[:2] for arc in met.arcs} >= {*pairs[:6]}
+    route = search_from(graph, 0, PRODUCT, 1).route(1)
+    assert route is not None
+    assert route.places == (0, 2, 1)
+
+
+def assert_an_only_path_is_in_order(graph: ArcGraph, met: Met, start: int, end: int) -> None:
+    has_choice = len({arc[0] for arc in met.arcs}) < len(met.arcs)
+    assert (met.relations is None) == (has_choice or met.best < 0)
+    if met.relations is not None:
+        starts, ends, _ = zip(*met.arcs, strict=True)
+        assert (starts, ends[-1]) == ((start, *ends[:-1]), end)
+        assert met.relations == tuple(graph.relation_at(a, b) for a, b, _ in met.arcs)
+
+
 @given(asked())
 def test_a_pair_on_arrays_is_the_pair_on_lists(case: Asked) -> None:
     on_lists = score_pair(case.view, case.a, case.b, case.scoring)
@@ -137,9 +179,9 @@ def test_a_changed_graph_answers_as_one_that_was_built_so(
             )
         for other in range(size):
             if other != origin:
-                assert best_between(changed, origin, other, 0.9) == best_between(
-                    built, origin, other, 0.9
-                )
+                met = best_between(changed, origin, other, 0.9)
+                assert met == best_between(built, origin, other, 0.9)
+                assert_an_only_path_is_in_order(changed, met, origin, other)
 
 
 def test_changes_that_outgrow_the_spare_end_are_refused_and_what_left_is_free_again() -> None:

@@ -21,6 +21,7 @@ from graph_api.api.types.relation import Relation, RelationConnection, relation_
 from graph_api.api.types.system import System
 from graph_api.api.types.systems import system_of
 from graph_api.api.types.variant import Variant
+from graph_api.api.types.view_metrics import MetricFields
 from graph_api.api.types.view_part import (
     ActorArgument,
     And,
@@ -31,6 +32,7 @@ from graph_api.api.types.view_part import (
     Start,
     ViewPart,
 )
+from graph_api.api.types.view_uncertainty import UncertaintyFields
 from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
 from graph_api.api.values import as_json
 from graph_api.domain.links import Picked
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 @strawberry.type(
     description="A graph to ask: one variant at one revision, with what the question adds (视图)."
 )
-class GraphView(ViewPart):
+class GraphView(MetricFields, UncertaintyFields, ViewPart):
     """One view of a scenario."""
 
     owner: strawberry.Private[

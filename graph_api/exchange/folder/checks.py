@@ -22,7 +22,7 @@ from graph_api.exchange.folder.cells import (
 from graph_api.exchange.folder.columns import ACTORS, RELATIONS, Batch, Codes, Flags
 from graph_api.exchange.folder.faults import TableFaults, Told
 from graph_api.exchange.folder.more import More, MoreReader
-from graph_api.scenarios.check import cycles, pooled_strength
+from graph_api.scenarios.change_checks import cycles, pooled_strength
 from graph_api.scenarios.problems import shown
 
 _SCALE = 10**STRENGTH_DECIMALS

@@ -12,7 +12,7 @@ from graph_api.domain.reading import read_entry
 from graph_api.domain.words import RelationClass
 from graph_api.exchange.folder.columns import Batch, Floats
 from graph_api.exchange.folder.more import More
-from graph_api.scenarios.check import pooled_strength
+from graph_api.scenarios.change_checks import pooled_strength
 from graph_api.stores.base import ActorRow, RelationRow
 
 Plain: TypeAlias = dict[str, Any]

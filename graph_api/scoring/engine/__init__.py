@@ -7,6 +7,6 @@ the loops: ``sources`` (from one actor to all), ``between`` (one pair, from both
 ``trees`` lays out the best paths from one actor, ``repairs`` searches a piece of them again, and
 ``removals`` sums up what pairs lose by it (``hop_removals``: over a limited number of hops).
 ``weakest`` reads a path by its smallest strength, ``fewest`` chooses among its ties; ``hops``
-searches over a limited number of hops; ``flows`` finds cuts, and ``halves`` makes actors arcs for
-them.
+searches over a limited number of hops; ``flows`` finds how much flows, ``nearest_cut`` the cut
+that it tells, and ``halves`` makes actors arcs for it.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,11 @@ SPARE_ACTORS = 256
 
 SPARE_ARCS = 4_096
 """Arcs kept free, beside 1 in 64, for rows that a what-if question changes."""
+
+MILLION = 1_000_000
+
+BLOCK = 65_536
+"""Arcs that are looked at together: what is worked out in between stays in the cache."""
 
 NOWHERE = np.zeros(0, np.uint32)
 NOWHERE.setflags(write=False)
@@ -107,15 +112,22 @@ class ArcGraph:
     renumber: Callable[[int], int | None] | None = None
     own_relation: Mapping[tuple[int, int], int] = field(default_factory=dict)
     origin: ArcGraph | None = None
-    _worth: dict[float, Strengths] = field(default_factory=dict)
+    _worth: dict[float, tuple[Strengths, float]] = field(default_factory=dict)
 
     def worth(self, decay: float) -> Strengths:
         """Give strength x decay by code."""
+        return self._damped(decay)[0]
+
+    def least(self, decay: float) -> float:
+        """Give the smallest of `worth`, 1 without any."""
+        return self._damped(decay)[1]
+
+    def _damped(self, decay: float) -> tuple[Strengths, float]:
         found = self._worth.get(decay)
         if found is None:
-            found = self.table * decay if decay != 1 else self.table
-            found.setflags(write=False)
-            self._worth[decay] = found
+            worth = self.table * decay if decay != 1 else self.table
+            worth.setflags(write=False)
+            found = self._worth[decay] = worth, float(worth.min(initial=1.0))
         return found
 
     def row(self, place: int, *, ahead: bool = True) -> slice:
@@ -134,11 +146,6 @@ class ArcGraph:
         # The same type on both sides: else the whole row is converted for every question.
         found = row.start + int(self.out.other[row].searchsorted(np.uint32(end)))
         return found if found < row.stop and self.out.other[found] == end else None
-
-    def strength_at(self, start: int, end: int) -> float | None:
-        """Give the strength of an ordered pair, None if it has no arc."""
-        arc = self.arc(start, end)
-        return None if arc is None else float(self.table[self.out.code[arc]])
 
     def relation_at(self, start: int, end: int) -> int:
         """Give the place in the view of the relation that an arc stands for."""
@@ -220,20 +227,19 @@ def arc_graph(  # what a graph consists of
     Time: O(m log m), or O(m) where the arcs are sorted by start and end already.
 
     """
-    keys = start.astype(np.int64) * size + end
-    if keys.size and (keys[1:] <= keys[:-1]).any():
-        order = np.argsort(keys, kind="stable")
+    if not rises(start, end):
+        order = np.argsort(start.astype(np.int64) * size + end, kind="stable")
         start, end, strength = start[order], end[order], strength[order]
         relation = order if relation is None else relation[order]
-    elif relation is not None and np.array_equal(relation, np.arange(keys.size)):
+    elif relation is not None and np.array_equal(relation, np.arange(relation.size)):
         relation = None
     table, code = coded(strength)
-    out = _rows(size, start, end, code)
-    back = _turned(size, out, int(start.size))
+    first = np.zeros(size + 1, np.int32)
+    np.cumsum(np.bincount(start, minlength=size), out=first[1:])
     return ArcGraph(
         size,
-        out,
-        _rows(size, end[back], start[back], code[back]),
+        _rows(first, end, code),
+        _rows(*_turned(first, end, code)),
         fixed(table),
         int(start.size),
         None if relation is None else fixed(relation.astype(np.uint32)),
@@ -242,46 +248,75 @@ def arc_graph(  # what a graph consists of
     )
 
 
+def rises(start: NDArray[np.int32], end: NDArray[np.int32]) -> bool:
+    """Tell whether ordered pairs stand by start, then end, each of them once."""
+    for at in range(0, start.size, BLOCK):
+        # One more than a block: its last pair is compared with the first one of the next.
+        starts, ends = start[at : at + BLOCK + 1], end[at : at + BLOCK + 1]
+        before, after = starts[:-1], starts[1:]
+        if ((before > after) | ((before == after) & (ends[:-1] >= ends[1:]))).any():
+            return False
+    return True
+
+
 def coded(strength: Strengths) -> tuple[Strengths, Codes]:
     """Give the strengths that occur, rising, and for each one given its place among them."""
-    millionths = np.rint(strength * 1e6)
-    if np.array_equal(millionths / 1e6, strength):
+    whole = _millionths(strength)
+    if whole is not None:
         # Six decimals at most, as all that was read from a store: counted, not sorted.
-        whole = millionths.astype(np.int64)
-        there = np.zeros(1_000_001, np.bool_)
+        there = np.zeros(MILLION + 1, np.bool_)
         there[whole] = True
         values = np.flatnonzero(there)
-        place = np.zeros(1_000_001, np.uint32)
-        place[values] = np.arange(values.size, dtype=np.uint32)
-        table, code = values / 1e6, place[whole]
-    else:
-        table, places = np.unique(strength, return_inverse=True)
-        code = places.astype(np.uint32)
-    return table, code.astype(np.uint16) if table.size < MOST_SHORT_CODES else code
+        place = np.zeros(MILLION + 1, np.uint32)
+        place[values] = np.arange(values.size)
+        return values / MILLION, _shortened(place, values.size)[whole]
+    table, places = np.unique(strength, return_inverse=True)
+    return table, _shortened(places, table.size)
 
 
-def _turned(size: int, out: Rows, count: int) -> NDArray[np.int32]:
-    """Give the order of the arcs by end, then by start."""
+def _millionths(strength: Strengths) -> NDArray[np.int32] | None:
+    """Give strengths in millionths, None where that loses anything.
+
+    Block by block, so that what is worked out in between stays in the cache.
+    """
+    whole = np.empty(strength.size, np.int32)
+    for at in range(0, strength.size, BLOCK):
+        values = strength[at : at + BLOCK]
+        rounded = np.rint(values * MILLION)
+        if not np.array_equal(rounded / MILLION, values):
+            return None
+        whole[at : at + BLOCK] = rounded
+    return whole
+
+
+def _shortened(places: NDArray[np.integer[Any]], count: int) -> Codes:
+    if count < MOST_SHORT_CODES:
+        return places.astype(np.uint16)
+    return places.astype(np.uint32)
+
+
+def _turned(
+    first: NDArray[np.int32], other: NDArray[np.int32], code: Codes
+) -> tuple[NDArray[np.int32], NDArray[np.int32], Codes]:
+    """Give the arcs in the other sense: by end, then by start."""
     from scipy.sparse import csr_array  # noqa: PLC0415  # slow to load
 
-    first = out.first[: size + 1].astype(np.int32)
-    numbers = np.arange(count, dtype=np.int32)
-    matrix = csr_array((numbers, out.other[:count].astype(np.int32), first), shape=(size, size))
-    return matrix.tocsc().data
+    size = first.size - 1
+    turned = csr_array((code, other, first), shape=(size, size)).tocsc()
+    return turned.indptr, turned.indices, turned.data
 
 
-def _rows(size: int, own: NDArray[np.int32], other: NDArray[np.int32], code: Codes) -> Rows:
-    """Make rows of arcs that are sorted by the actor whose row they stand in."""
-    count = own.size
+def _rows(first: NDArray[np.int32], other: NDArray[np.int32], code: Codes) -> Rows:
+    """Make rows with spare room from where each begins and their arcs."""
+    count = other.size
     spare = count + count // 64 + SPARE_ARCS
-    first = np.full(size + SPARE_ACTORS + 1, count, np.uint32)
-    first[0] = 0
-    np.cumsum(np.bincount(own, minlength=size), out=first[1 : size + 1])
+    begins = np.full(first.size + SPARE_ACTORS, count, np.uint32)
+    begins[: first.size] = first
     wide = np.zeros(spare, np.uint32)
     wide[:count] = other
     codes = np.zeros(spare, code.dtype)
     codes[:count] = code
-    return shared_rows(fixed(first), fixed(wide), fixed(codes))
+    return shared_rows(fixed(begins), fixed(wide), fixed(codes))
 
 
 def shared_rows(first: Places, other: Places, code: Codes) -> Rows:

@@ -35,17 +35,22 @@ R = TypeVar("R")
 MODULES = (
     "bits",
     "arcs",
+    "restrengthened",
     "labels",
     "sources",
+    "tied",
+    "meeting",
     "between",
     "spurs",
     "loopless",
+    "printing",
     "top_pairs",
     "masked",
     "weakest",
     "fewest",
     "hops",
     "flows",
+    "nearest_cut",
     "trees",
     "repairs",
     "removals",
@@ -65,6 +70,7 @@ class Kernel(Generic[P, R]):
     def __init__(self, plain: Callable[P, R]) -> None:
         self.plain = plain
         self.fast: Callable[P, R] | None = None
+        self.is_lean = False
         self.__doc__ = plain.__doc__
         self.__name__ = plain.__name__
 
@@ -84,6 +90,18 @@ def kernel(function: Callable[P, R]) -> Kernel[P, R]:
     """
     made = Kernel(function)
     KERNELS.append(made)
+    return made
+
+
+def lean_kernel(function: Callable[P, R]) -> Kernel[P, R]:
+    """Mark a loop that makes no array, neither a slice of one.
+
+    Its compiled form then need not count who holds an array. Kernels that call one another in their
+    loops and hand on dozens of arrays spend nine tenths of their time on that counting (measured:
+    flows, bench/results.md).
+    """
+    made = kernel(function)
+    made.is_lean = True
     return made
 
 
@@ -239,7 +257,8 @@ def _twin(item: Kernel[Any, Any], twins: dict[int, Any], folder: Path | None) ->
         if folder is not None:
             module = plain.__module__.rpartition(".")[2]
             vars(numba.config)["CACHE_DIR"] = str(folder / _digest(module))
-        twins[id(item)] = numba.njit(nogil=True, cache=folder is not None)(copy)
+        lean: dict[str, Any] = {"_nrt": False} if item.is_lean else {}
+        twins[id(item)] = numba.njit(nogil=True, cache=folder is not None, **lean)(copy)
     return twins[id(item)]
 
 

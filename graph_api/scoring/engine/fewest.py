@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph, Rows, own_row
-from graph_api.scoring.engine.between import NEAR, Met
+from graph_api.scoring.engine.between import Met
 from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, STOPPED, UNREACHED
+from graph_api.scoring.engine.tied import NEAR
 from graph_api.scoring.engine.weakest import FREE, TOUCHED, WORK, Levels, Sides, over, sides_of
 from graph_api.scoring.searches.kernels import FAINT
 

@@ -1,8 +1,11 @@
-"""The most that can flow from one actor to another, and the cut nearest to where it starts.
+"""The most that can flow from one actor to another.
 
-Dinic's algorithm, with each phase searched from both ends: while the two sides meet, flow is pushed
-along all shortest ways between them. A phase so touches what lies between the ends, not the whole
-graph; only the last look round the start may. All amounts are whole numbers of 64 bits.
+Flow is pushed along shortest ways, one after the other. Every actor has a height: how many hops it
+is at least from the end, counted from 1, over arcs that take more. A way goes down one by one; who
+has nobody lower is lifted, there and then, above the lowest that it leads to (Orlin and Ahuja 1987:
+improved shortest augmenting paths). So what is full near one end is worked round there, and the
+rest of the graph is not searched again. When nobody is left at some height, nothing from above
+comes past it: the flow is greatest. All amounts are whole numbers of 64 bits.
 """
 
 from __future__ import annotations
@@ -12,12 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_api.scoring import stopping
-from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph, Rows, own_row
-from graph_api.scoring.engine.compiling import kernel
+from graph_api.scoring.engine.compiling import lean_kernel
 from graph_api.scoring.engine.labels import STOPPED
-from graph_api.scoring.engine.sources import PATIENT
+
+NEVER = 1 << 30
+"""The height of an actor from whom nothing leads to the end."""
+
+PATIENCE = 4
+"""Heights are counted anew after lifting has looked at so many times the arcs that counting did."""
 
 
 class Room(NamedTuple):
@@ -28,28 +34,45 @@ class Room(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """What is written on; all zeros at first, so that what is never touched costs no memory.
+    """What is written on; mostly zeros, so that what is never touched costs no memory.
 
     ``amount`` by place of an arc in ``out.other``; ``enters`` and ``leaves`` (n,) say whether any
-    arc with flow does. ``ahead`` and ``behind`` (n,) count hops from the start and to the end, from
-    1; ``queue_ahead`` and ``queue_behind`` say who has one. ``tried`` (n,) counts the arcs of an
-    actor that lead no further. ``path`` and ``forth`` hold the arcs of a way and their senses.
+    arc with flow does. ``height`` (n,) is 0 for those not ``touched``, who stand as high as the
+    start did at first; ``standing`` counts those of a height. ``tried`` (n,) counts the arcs of an
+    actor that lead no further. ``path`` holds the arcs of a way, one taken backwards as -1 - arc,
+    and ``actors`` those on it. ``reached`` is for `nearest_cut`.
     """
 
     amount: NDArray[np.int64]
     enters: NDArray[np.uint8]
     leaves: NDArray[np.uint8]
-    ahead: NDArray[np.uint32]
-    behind: NDArray[np.uint32]
-    queue_ahead: NDArray[np.uint32]
-    queue_behind: NDArray[np.uint32]
+    height: NDArray[np.int32]
+    standing: NDArray[np.int32]
     tried: NDArray[np.uint32]
+    touched: NDArray[np.uint32]
+    reached: NDArray[np.uint32]
+    path: NDArray[np.int64]
     actors: NDArray[np.uint32]
-    path: NDArray[np.uint64]
-    forth: NDArray[np.uint8]
 
 
-@kernel
+def new_flow(graph: ArcGraph) -> Flow:
+    """Make the arrays of one question."""
+    size = graph.size
+    return Flow(
+        np.zeros(graph.out.other.size, np.int64),
+        np.zeros(size, np.uint8),
+        np.zeros(size, np.uint8),
+        np.zeros(size, np.int32),
+        np.zeros(size + 2, np.int32),
+        np.zeros(size, np.uint32),
+        np.empty(size, np.uint32),
+        np.empty(size, np.uint32),
+        np.empty(size, np.int64),
+        np.empty(size, np.uint32),
+    )
+
+
+@lean_kernel
 def row_of(rows: Rows, actor: np.uint64) -> tuple[np.uint64, np.uint64]:
     """Give where the arcs of an actor begin and end."""
     if rows.slots.size != 0:
@@ -59,7 +82,7 @@ def row_of(rows: Rows, actor: np.uint64) -> tuple[np.uint64, np.uint64]:
     return np.uint64(rows.first[actor]), np.uint64(rows.first[actor + np.uint64(1)])
 
 
-@kernel
+@lean_kernel
 def find_arc(out: Rows, start: np.uint64, end: np.uint64) -> np.uint64:
     """Give the place of the arc of an ordered pair, which there must be."""
     low, high = row_of(out, start)
@@ -72,171 +95,208 @@ def find_arc(out: Rows, start: np.uint64, end: np.uint64) -> np.uint64:
     return low
 
 
-@kernel
-def _left(out: Rows, room: Room, flow: Flow, arc: np.uint64) -> np.int64:
+@lean_kernel
+def what_is_left(out: Rows, room: Room, amount: NDArray[np.int64], arc: np.uint64) -> np.int64:
     """Give how much more an arc takes."""
     most = room.by_code[out.code[arc]]
     if room.more.size != 0:
         most += room.more[arc]
-    return np.int64(most - flow.amount[arc])
+    return np.int64(most - amount[arc])
 
 
-@kernel
-def _widen(
-    out: Rows, back: Rows, room: Room, flow: Flow, first: int, last: int, stop: NDArray[np.uint8]
-) -> tuple[int, int]:
-    """Go one hop on from the start; give how many are reached, and how many of them met the end."""
-    count = last
-    met = 0
-    for place in range(first, last):
+@lean_kernel
+def takes_more(
+    out: Rows, room: Room, flow: Flow, start: np.uint64, end: np.uint64, is_entered: bool
+) -> bool:
+    """Tell whether the arc of an ordered pair takes more; ``is_entered``: any flow enters its end.
+
+    Where no flow can be on it, it is not even looked for.
+    """
+    if not is_entered or flow.leaves[start] == 0:
+        return True
+    return bool(what_is_left(out, room, flow.amount, find_arc(out, start, end)) > 0)
+
+
+@lean_kernel
+def can_give_back(out: Rows, flow: Flow, start: np.uint64, end: np.uint64) -> bool:
+    """Tell whether the arc of an ordered pair has flow."""
+    return bool(flow.leaves[start] != 0 and flow.amount[find_arc(out, start, end)] > 0)
+
+
+@lean_kernel
+def _count_heights(
+    out: Rows,
+    back: Rows,
+    room: Room,
+    start: np.uint64,
+    end: np.uint64,
+    flow: Flow,
+    stop: NDArray[np.uint8],
+) -> tuple[int, np.int64]:
+    """Count hops to the end, as far as the start; give how many have one, and arcs looked at."""
+    height, touched = flow.height, flow.touched
+    height[end] = 1
+    touched[0] = end
+    place, count = 0, 1
+    work = np.int64(0)
+    while place < count and height[start] == 0:
         if stop[0] != 0:
-            return STOPPED, 0
-        u = np.uint64(flow.queue_ahead[place])
-        hop = flow.ahead[u] + 1
-        low, high = row_of(out, u)
-        for arc in range(low, high):
-            v = np.uint64(out.other[arc])
-            if flow.ahead[v] == 0 and _left(out, room, flow, np.uint64(arc)) > 0:
-                flow.ahead[v] = hop
-                flow.queue_ahead[count] = v
-                count += 1
-                met += flow.behind[v] != 0
-        if flow.enters[u] != 0:
-            low, high = row_of(back, u)
-            for arc in range(low, high):
-                v = np.uint64(back.other[arc])
-                if flow.ahead[v] == 0 and flow.amount[find_arc(out, v, u)] > 0:
-                    flow.ahead[v] = hop
-                    flow.queue_ahead[count] = v
-                    count += 1
-                    met += flow.behind[v] != 0
-    return count, met
-
-
-@kernel
-def _widen_back(
-    out: Rows, back: Rows, room: Room, flow: Flow, first: int, last: int, stop: NDArray[np.uint8]
-) -> tuple[int, int]:
-    """Go one hop back from the end; as `_widen`."""
-    count = last
-    met = 0
-    for place in range(first, last):
-        if stop[0] != 0:
-            return STOPPED, 0
-        u = np.uint64(flow.queue_behind[place])
-        hop = flow.behind[u] + 1
+            return STOPPED, np.int64(count)
+        u = np.uint64(touched[place])
+        place += 1
+        before = count
         low, high = row_of(back, u)
-        for arc in range(low, high):
-            v = np.uint64(back.other[arc])
-            if flow.behind[v] != 0:
-                continue
-            if flow.enters[u] == 0 or _left(out, room, flow, find_arc(out, v, u)) > 0:
-                flow.behind[v] = hop
-                flow.queue_behind[count] = v
+        work += np.int64(high - low)
+        is_entered = flow.enters[u] != 0
+        for at in range(low, high):
+            v = np.uint64(back.other[at])
+            if height[v] == 0 and takes_more(out, room, flow, v, u, is_entered):
+                height[v] = height[u] + 1
+                touched[count] = v
                 count += 1
-                met += flow.ahead[v] != 0
         if flow.leaves[u] != 0:
             low, high = row_of(out, u)
+            work += np.int64(high - low)
             for arc in range(low, high):
                 v = np.uint64(out.other[arc])
-                if flow.behind[v] == 0 and flow.amount[arc] > 0:
-                    flow.behind[v] = hop
-                    flow.queue_behind[count] = v
+                if height[v] == 0 and flow.amount[arc] > 0:
+                    height[v] = height[u] + 1
+                    touched[count] = v
                     count += 1
-                    met += flow.ahead[v] != 0
-    return count, met
+        flow.standing[height[u] + 1] += count - before
+    return count, work
 
 
-@kernel
-def _is_next(flow: Flow, actor: np.uint64, hop: int, middle: int, hops: int) -> bool:
-    """Tell whether an actor stands so many hops from the start on a shortest way."""
-    if hop < middle:
-        return bool(flow.ahead[actor] == hop + 1)
-    return bool(flow.behind[actor] != 0 and flow.behind[actor] == hops - hop + 1)
-
-
-@kernel
-def _step(out: Rows, back: Rows, room: Room, flow: Flow, hop: int, middle: int, hops: int) -> bool:
-    """Go on from the last actor of the way; False if nothing leads on from there."""
+@lean_kernel
+def _step(out: Rows, back: Rows, room: Room, flow: Flow, hop: int, far: int) -> bool:
+    """Go down from the last actor of the way; False if nothing leads down from there."""
+    height = flow.height
     u = np.uint64(flow.actors[hop])
+    lower = (height[u] if height[u] != 0 else far) - 1
     low, high = row_of(out, u)
     tried = np.uint64(flow.tried[u])
     many = high - low
     while tried < many:
         arc = low + tried
-        v = np.uint64(out.other[arc])
-        if _is_next(flow, v, hop + 1, middle, hops) and _left(out, room, flow, arc) > 0:
+        v = out.other[arc]
+        other = height[v] if height[v] != 0 else far
+        if other == lower and what_is_left(out, room, flow.amount, arc) > 0:
             flow.tried[u] = tried
-            flow.path[hop] = arc
-            flow.forth[hop] = 1
+            flow.path[hop] = np.int64(arc)
             flow.actors[hop + 1] = v
             return True
         tried += np.uint64(1)
     if flow.enters[u] != 0:
         low, high = row_of(back, u)
         while tried - many < high - low:
-            v = np.uint64(back.other[low + tried - many])
-            if _is_next(flow, v, hop + 1, middle, hops):
-                arc = find_arc(out, v, u)
-                if flow.amount[arc] > 0:
-                    flow.tried[u] = tried
-                    flow.path[hop] = arc
-                    flow.forth[hop] = 0
-                    flow.actors[hop + 1] = v
-                    return True
+            v = back.other[low + tried - many]
+            other = height[v] if height[v] != 0 else far
+            if other == lower and can_give_back(out, flow, np.uint64(v), u):
+                flow.tried[u] = tried
+                flow.path[hop] = -1 - np.int64(find_arc(out, np.uint64(v), u))
+                flow.actors[hop + 1] = v
+                return True
             tried += np.uint64(1)
-    flow.tried[u] = tried
     return False
 
 
-@kernel
+@lean_kernel
+def _lift(out: Rows, back: Rows, room: Room, flow: Flow, actor: np.uint64, far: int) -> np.int64:
+    """Lift an actor above the lowest that it leads to; give how many arcs were looked at."""
+    height = flow.height
+    lowest = NEVER
+    low, high = row_of(out, actor)
+    work = np.int64(high - low)
+    for arc in range(low, high):
+        v = out.other[arc]
+        other = height[v] if height[v] != 0 else far
+        if other < lowest and what_is_left(out, room, flow.amount, np.uint64(arc)) > 0:
+            lowest = other
+    if flow.enters[actor] != 0:
+        low, high = row_of(back, actor)
+        work += np.int64(high - low)
+        for at in range(low, high):
+            v = back.other[at]
+            other = height[v] if height[v] != 0 else far
+            if other < lowest and can_give_back(out, flow, np.uint64(v), actor):
+                lowest = other
+    flow.tried[actor] = 0
+    height[actor] = NEVER
+    if lowest < NEVER:
+        height[actor] = lowest + 1
+        flow.standing[lowest + 1] += 1
+    return work
+
+
+@lean_kernel
 def _push(out: Rows, room: Room, flow: Flow, hops: int) -> tuple[int, int]:
     """Push along a whole way; give how much, and the hop from which to look on."""
+    amount, path = flow.amount, flow.path
     least = np.int64(1 << 62)
     for hop in range(hops):
-        arc = flow.path[hop]
-        left = _left(out, room, flow, arc) if flow.forth[hop] != 0 else flow.amount[arc]
+        arc = path[hop]
+        left = what_is_left(out, room, amount, np.uint64(arc)) if arc >= 0 else amount[-1 - arc]
         least = min(least, left)
     again = hops
     for hop in range(hops - 1, -1, -1):
-        arc = flow.path[hop]
-        u, v = np.uint64(flow.actors[hop]), np.uint64(flow.actors[hop + 1])
-        if flow.forth[hop] != 0:
-            flow.amount[arc] += least
-            flow.leaves[u] = 1
-            flow.enters[v] = 1
-            if _left(out, room, flow, arc) == 0:
+        arc = path[hop]
+        if arc >= 0:
+            amount[arc] += least
+            flow.leaves[flow.actors[hop]] = 1
+            flow.enters[flow.actors[hop + 1]] = 1
+            if what_is_left(out, room, amount, np.uint64(arc)) == 0:
                 again = hop
         else:
-            flow.amount[arc] -= least
-            if flow.amount[arc] == 0:
+            amount[-1 - arc] -= least
+            if amount[-1 - arc] == 0:
                 again = hop
     return int(least), again
 
 
-@kernel
-def _phase(
-    out: Rows, back: Rows, room: Room, flow: Flow, middle: int, hops: int, stop: NDArray[np.uint8]
-) -> int:
-    """Push along shortest ways until each is full; give how much, or STOPPED."""
+@lean_kernel
+def _fill(
+    out: Rows,
+    back: Rows,
+    room: Room,
+    start: np.uint64,
+    end: np.uint64,
+    flow: Flow,
+    count: int,
+    budget: np.int64,
+    stop: NDArray[np.uint8],
+) -> tuple[int, int, bool]:
+    """Push along one way after the other, until nothing more flows or heights have grown stale.
+
+    Gives how much (or STOPPED), how many were touched, and whether the flow is greatest.
+    """
     total = 0
     hop = 0
-    while True:
+    far = int(flow.height[start])
+    flow.actors[0] = start
+    while budget > 0:
         if stop[0] != 0:
-            return STOPPED
-        if hop == hops:
-            amount, hop = _push(out, room, flow, hops)
+            return STOPPED, count, False
+        u = np.uint64(flow.actors[hop])
+        if u == end:
+            amount, hop = _push(out, room, flow, hop)
             total += amount
-        elif _step(out, back, room, flow, hop, middle, hops):
+        elif _step(out, back, room, flow, hop, far):
             hop += 1
-        elif hop == 0:
-            return total
         else:
-            hop -= 1
-            flow.tried[np.uint64(flow.actors[hop])] += 1
+            was = int(flow.height[u])
+            if was == 0:
+                was = far
+                flow.touched[count] = u
+                count += 1
+            flow.standing[was] -= 1
+            budget -= _lift(out, back, room, flow, u, far)
+            if flow.standing[was] == 0 or flow.height[start] == NEVER:
+                return total, count, True
+            hop = max(0, hop - 1)
+    return total, count, False
 
 
-@kernel
+@lean_kernel
 def most_flow(
     out: Rows,
     back: Rows,
@@ -246,132 +306,32 @@ def most_flow(
     flow: Flow,
     stop: NDArray[np.uint8],
 ) -> tuple[int, int]:
-    """Push as much as goes; give it, and how many actors stay within reach of the start.
+    """Push as much as goes; give it, or STOPPED, and how many actors were touched last.
 
-    They are the first of ``flow.queue_ahead``, and have an ``ahead``: the smallest side of the
-    start of any smallest cut, whichever way the flow goes. STOPPED, and how many were reached.
+    Heights are zeros again afterwards. Source: Orlin and Ahuja (1987), Goldberg and Tarjan (1988)
+    for counting heights anew. Time: O(n m) ways at most, each of n hops; mostly a few dozen.
     """
     total = 0
     while True:
-        flow.ahead[start], flow.behind[end] = 1, 1
-        flow.queue_ahead[0], flow.queue_behind[0] = start, end
-        first_a, last_a, first_b, last_b = 0, 1, 0, 1
-        middle, hops, met = 0, 0, 0
-        while met == 0 and first_a < last_a and first_b < last_b:
-            hops += 1
-            if last_a - first_a <= last_b - first_b:
-                middle += 1
-                count, met = _widen(out, back, room, flow, first_a, last_a, stop)
-                first_a, last_a = last_a, count
-            else:
-                count, met = _widen_back(out, back, room, flow, first_b, last_b, stop)
-                first_b, last_b = last_b, count
-            if count < 0:
-                return STOPPED, 0
-        if met == 0:
-            while first_a < last_a:
-                count, met = _widen(out, back, room, flow, first_a, last_a, stop)
-                if count < 0:
-                    return STOPPED, last_a
-                first_a, last_a = last_a, count
-            return total, last_a
-        flow.actors[0] = start
-        pushed = _phase(out, back, room, flow, middle, hops, stop)
+        count, work = _count_heights(out, back, room, start, end, flow, stop)
+        if count < 0:
+            return STOPPED, int(work)
+        far = flow.height[start]
+        pushed, is_greatest = 0, True
+        if far != 0:
+            flow.standing[far] += flow.height.size - count
+            pushed, count, is_greatest = _fill(
+                out, back, room, start, end, flow, count, PATIENCE * work, stop
+            )
+            flow.standing[far] = 0
         if pushed < 0:
-            return STOPPED, last_a
+            return STOPPED, count
         total += pushed
-        for place in range(last_a):
-            u = np.uint64(flow.queue_ahead[place])
-            flow.ahead[u] = 0
+        for place in range(count):
+            u = flow.touched[place]
+            if flow.height[u] != NEVER:
+                flow.standing[flow.height[u]] = 0
+            flow.height[u] = 0
             flow.tried[u] = 0
-        for place in range(last_b):
-            u = np.uint64(flow.queue_behind[place])
-            flow.behind[u] = 0
-            flow.tried[u] = 0
-
-
-@kernel
-def leaving(
-    out: Rows,
-    flow: Flow,
-    reached: int,
-    starts: NDArray[np.uint32],
-    ends: NDArray[np.uint32],
-    stop: NDArray[np.uint8],
-) -> int:
-    """Write the arcs that leave what the start reaches; give how many, be there room or not."""
-    count = 0
-    for place in range(reached):
-        if stop[0] != 0:
-            return STOPPED
-        u = np.uint64(flow.queue_ahead[place])
-        low, high = row_of(out, u)
-        for arc in range(low, high):
-            v = out.other[arc]
-            if flow.ahead[v] == 0:
-                if count < starts.size:
-                    starts[count] = u
-                    ends[count] = v
-                count += 1
-    return count
-
-
-def new_flow(graph: ArcGraph) -> Flow:
-    """Make the arrays of one question."""
-    size = graph.size
-    return Flow(
-        np.zeros(graph.out.other.size, np.int64),
-        np.zeros(size, np.uint8),
-        np.zeros(size, np.uint8),
-        np.zeros(size, np.uint32),
-        np.zeros(size, np.uint32),
-        np.empty(size, np.uint32),
-        np.empty(size, np.uint32),
-        np.zeros(size, np.uint32),
-        np.empty(size + 1, np.uint32),
-        np.empty(size, np.uint64),
-        np.empty(size, np.uint8),
-    )
-
-
-class Cutting(NamedTuple):
-    """What a cut costs, and its arcs as pairs of places."""
-
-    amount: int
-    arcs: tuple[tuple[int, int], ...]
-
-
-def smallest_cut(graph: ArcGraph, start: int, end: int, room: Room) -> Cutting:
-    """Give the cut of the least room that leaves no path, of several the one nearest the start.
-
-    Raises
-    ------
-    DeadlineExceededError
-        If the question is over before the search is.
-
-    Notes
-    -----
-    Source: Ford and Fulkerson (1956), Dinic (1970). Time: O(m) a phase at most; phases are few, and
-    mostly touch little of the graph.
-
-    """
-    if graph.count > PATIENT:
-        compiling.wait()
-    stop = stopping.current().watch()
-    flow = new_flow(graph)
-    amount, reached = most_flow(
-        graph.out, graph.back, room, np.uint64(start), np.uint64(end), flow, stop
-    )
-    count = amount
-    spare = 64
-    while count >= 0:
-        starts, ends = np.empty(spare, np.uint32), np.empty(spare, np.uint32)
-        count = leaving(graph.out, flow, reached, starts, ends, stop)
-        if 0 <= count <= spare:
-            pairs = zip(starts[:count].tolist(), ends[:count].tolist(), strict=True)
-            return Cutting(int(amount), tuple(pairs))
-        spare = count
-    raise stopping.current().error(
-        f"the search for a cut had reached {reached} of {graph.size} actors",
-        f"求割的搜索已到达 {graph.size} 个行动者中的 {reached} 个",
-    )
+        if is_greatest:
+            return total, count

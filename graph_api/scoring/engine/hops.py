@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from graph_api.scoring import stopping
 from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph, Places, Rows, own_row
-from graph_api.scoring.engine.between import BEYOND, NEAR, Arc, Met
+from graph_api.scoring.engine.between import Arc, Met
 from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import STOPPED, UNREACHED, Labels, workspace
+from graph_api.scoring.engine.meeting import BEYOND
 from graph_api.scoring.engine.sources import PATIENT
+from graph_api.scoring.engine.tied import NEAR
 from graph_api.scoring.engine.weakest import over
 from graph_api.scoring.searches.kernels import TIE
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import SPARE_ACTORS, ArcGraph
 from graph_api.scoring.engine.bits import ONE, bits
-from graph_api.scoring.engine.compiling import kernel
+from graph_api.scoring.engine.compiling import kernel, lean_kernel
 
 UNREACHED = -1.0
 """The key of an actor out of reach; 0 would not do: a long product may become 0 in float64."""
@@ -102,6 +102,15 @@ def grown(labels: Labels) -> Labels:
     return labels._replace(following=np.zeros(room, np.uint32), actor=np.empty(room, np.uint32))
 
 
+@lean_kernel
+def forget(labels: Labels, touched: int) -> None:
+    """Take off the keys of so many actors, and what is left in the queue."""
+    for index in range(touched):
+        labels.key[labels.touched[index]] = UNREACHED
+    for slot in range(labels.head.size):
+        labels.head[slot] = 0
+
+
 class Workspace:
     """Labels for both senses; whoever borrows them leaves them clean.
 
@@ -113,7 +122,7 @@ class Workspace:
         self.ahead = new_labels(size, least)
         self.behind = new_labels(size, least)
         self.room = FIRST_ROOM
-        self.lists: tuple[Any, Any] | None = None  # of arcs, for `between`
+        self.lists: Any = None  # of arcs, for `between`
 
     def clean(self, ahead: int, behind: int) -> None:
         """Take off the keys of so many actors on each side."""
@@ -138,7 +147,7 @@ def workspace(graph: ArcGraph, decay: float) -> Iterator[Workspace]:
 
     All graphs that share arrays share them, so that a what-if question makes none of its own.
     """
-    least = float(graph.worth(decay).min(initial=1.0))
+    least = graph.least(decay)
     with _LOCK:
         kept = _KEPT.setdefault(graph.origin or graph, [])
         fitting = (n for n, w in enumerate(kept) if w.size >= graph.size and w.least <= least)

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph, Rows
-from graph_api.scoring.engine.between import BEYOND, Arcs, best_between, tied_back
+from graph_api.scoring.engine.between import best_between
 from graph_api.scoring.engine.bits import ONE, bits
 from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, SHIFT, STOPPED, Labels, Workspace, workspace
+from graph_api.scoring.engine.meeting import BEYOND
 from graph_api.scoring.engine.spurs import (
     BANNED,
     PASSED,
@@ -30,6 +31,7 @@ from graph_api.scoring.engine.spurs import (
     spur,
     wipe,
 )
+from graph_api.scoring.engine.tied import Arcs, tied_back
 
 CLOSE = 1e-11
 """Paths this near to the last one wanted may be tied with it."""

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring import stopping
-from graph_api.scoring.engine.arcs import ArcGraph, Places, fixed
-from graph_api.scoring.engine.between import BEYOND, Met, arcs_to, best_between
+from graph_api.scoring.engine.arcs import ArcGraph, Places
+from graph_api.scoring.engine.between import Met, arcs_to, best_between
 from graph_api.scoring.engine.labels import STOPPED, UNREACHED, workspace
+from graph_api.scoring.engine.meeting import BEYOND
+from graph_api.scoring.engine.printing import NOT_ONE, follow, print_of
 from graph_api.scoring.engine.sources import keys_from
-from graph_api.scoring.engine.top_pairs import CLOSE, SHARED, Best, approach, follow, forget
-
-LONGEST = 1 << 12
-"""Paths of more arcs are not followed by a loop."""
+from graph_api.scoring.engine.top_pairs import CLOSE, SHARED, best_pairs, leave, new_best
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,26 +88,27 @@ class Pairing:
 
         """
         graph, marks = self.graph, self.marks
-        best = Best(
-            np.empty(max(count, 1)), np.empty(graph.size, np.uint32),
-            np.empty(graph.size, np.uint32), np.empty(graph.size, np.uint32),
-        )  # fmt: skip
+        best, by = new_best(graph.size, max(count, 1)), print_of(graph, self.decay)
         with workspace(graph, self.decay) as space:
-            ahead, behind = space.ahead, space.behind
             while True:
-                found, touched_a, touched_b, settled_a, settled_b, *far = approach(
+                ahead, behind = space.ahead, space.behind
+                left, found, touched_a, touched_b, settled_a, settled_b, *far = best_pairs(
                     graph.out, graph.back, graph.worth(self.decay), np.uint64(hub), marks,
-                    bool(marks[hub] == SHARED), floor, ahead, behind, best,
+                    bool(marks[hub] == SHARED), floor, ahead, behind, best, by,
                     stopping.current().watch(),
                 )  # fmt: skip
-                pairs = None
                 if found >= 0:
-                    keys = Keys(hub, ahead.key, behind.key, far[0], far[1])
-                    places = best.found[:found].copy()
-                    pairs = self.scored(keys, places, ahead.key[places] * behind.key[places])
-                forget(ahead, best.order_ahead, touched_a, settled_a)
-                forget(behind, best.order_behind, touched_b, settled_b)
-                if pairs is not None:
+                    pairs = Pairs(
+                        hub,
+                        best.found[:found].copy(),
+                        best.worth[:found].copy(),
+                        best.forward[:found].copy(),
+                        best.reverse[:found].copy(),
+                    )
+                    if left > 0:
+                        self._print_left(pairs, Keys(hub, ahead.key, behind.key, far[0], far[1]))
+                        leave(ahead, best.order_ahead, touched_a, settled_a)
+                        leave(behind, best.order_behind, touched_b, settled_b)
                     return pairs
                 if found == STOPPED:
                     raise stopping.current().error(
@@ -118,7 +118,6 @@ class Pairing:
                         f"向后到达 {touched_b} 个行动者",
                     )
                 space.grow()
-                ahead, behind = space.ahead, space.behind
 
     def keys(self, hub: int) -> Keys:
         """Search everybody from a hub and to it."""
@@ -148,30 +147,31 @@ class Pairing:
 
     def scored(self, keys: Keys, places: Places, worth: NDArray[np.float64]) -> Pairs:
         """Print the scores of pairs of a hub, from the keys of both searches."""
-        return Pairs(
-            keys.hub,
-            places,
-            worth,
-            self._one_way(keys, places, ahead=True),
-            self._one_way(keys, places, ahead=False),
+        graph, hub, count = self.graph, np.uint64(keys.hub), places.size
+        rows = graph.worth(self.decay), print_of(graph, self.decay)
+        pairs = Pairs(keys.hub, places, worth, np.empty(count), np.empty(count))
+        left = follow(
+            graph.back, *rows, keys.ahead, keys.far_ahead, hub, places, count, True, pairs.forward
         )
+        left += follow(
+            graph.out, *rows, keys.behind, keys.far_behind, hub, places, count, False, pairs.reverse
+        )
+        if left > 0:
+            self._print_left(pairs, keys)
+        return pairs
 
-    def _one_way(self, keys: Keys, places: Places, *, ahead: bool) -> NDArray[np.float64]:
+    def _print_left(self, pairs: Pairs, keys: Keys) -> None:
+        """Print the scores that a loop left, by the rule of ties."""
         graph, decay, hub = self.graph, self.decay, keys.hub
-        key, far = (keys.ahead, keys.far_ahead) if ahead else (keys.behind, keys.far_behind)
-        strength, hops = np.empty(places.size), np.empty(places.size, np.int32)
-        follow(
-            graph.back if ahead else graph.out, graph.worth(decay), fixed(graph.table), key, far,
-            np.uint64(hub), places, ahead, strength, hops, np.empty(LONGEST, np.uint32),
-        )  # fmt: skip
-        powers = np.array([decay**k for k in range(max(1, int(hops.max(initial=1))))])
-        printed = np.where(hops > 0, strength * powers[np.maximum(hops, 1) - 1], np.nan)
-        for index in np.flatnonzero((hops < 0) & (key[places] >= 0)).tolist():
-            place = int(places[index])
-            ends = (hub, place) if ahead else (place, hub)
-            if key[place] * (1 - BEYOND) < far:
-                met = best_between(graph, *ends, decay)
-            else:
-                met = arcs_to(graph, key, place, decay, ahead=ahead)
-            printed[index] = self.printed(*ends, met)
-        return printed
+        for ahead, key, far, printed in (
+            (True, keys.ahead, keys.far_ahead, pairs.forward),
+            (False, keys.behind, keys.far_behind, pairs.reverse),
+        ):
+            for index in np.flatnonzero(printed == NOT_ONE).tolist():
+                place = int(pairs.place[index])
+                ends = (hub, place) if ahead else (place, hub)
+                if key[place] * (1 - BEYOND) < far:
+                    met = best_between(graph, *ends, decay)
+                else:
+                    met = arcs_to(graph, key, place, decay, ahead=ahead)
+                printed[index] = self.printed(*ends, met)

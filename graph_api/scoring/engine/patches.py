@@ -8,21 +8,26 @@ graph. The spare end belongs to all changed graphs together; what one leaves is 
 from __future__ import annotations
 
 import dataclasses
-import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import (
-    MOST_SHORT_CODES,
     ArcGraph,
     Parallel,
     Rows,
-    Strengths,
     fixed,
+)
+from graph_api.scoring.engine.spare_ends import (
+    NOBODY,
+    Annex,
+    NoRoomError,
+    annexes_of,
+    codes_of,
+    slots_for,
+    writable,
 )
 
 Pair = tuple[int, int]
@@ -30,12 +35,6 @@ Pair = tuple[int, int]
 
 HASH = 0x9E3779B1
 """What `arcs.own_row` multiplies a place by."""
-
-NOBODY = 0xFFFFFFFF
-
-
-class NoRoomError(Exception):
-    """The changes do not fit into what the arrays keep free: the graph has to be built anew."""
 
 
 def patched(
@@ -74,9 +73,9 @@ def patched(
     """
     if size > base.out.first.size - 1:
         raise NoRoomError
-    table, code = _table(base, [p[0][0] for p in changes.values() if p])
+    table, code = codes_of(base, [p[0][0] for p in changes.values() if p])
     codes = {pair: code[p[0][0]] if p else None for pair, p in changes.items()}
-    annexes = _annexes(base)
+    annexes = annexes_of(base)
     with annexes.lock:
         out, free_out = _changed(base.out, codes, annexes.out)
         try:
@@ -110,29 +109,7 @@ def _more(base: ArcGraph, changes: Mapping[Pair, Sequence[Parallel]]) -> int:
     )
 
 
-def _table(base: ArcGraph, strengths: Sequence[float]) -> tuple[Strengths, dict[float, int]]:
-    """Give the strengths by code with new ones at the end, and the code of each one asked for."""
-    code: dict[float, int] = {}
-    new: list[float] = []
-    for strength in strengths:
-        if strength in code:
-            continue
-        found = int(np.searchsorted(base.table, strength))
-        if found < base.table.size and base.table[found] == strength:
-            code[strength] = found
-        else:
-            code[strength] = base.table.size + len(new)
-            new.append(strength)
-    if not new:
-        return base.table, code
-    if base.out.code.dtype == np.uint16 and base.table.size + len(new) > MOST_SHORT_CODES:
-        raise NoRoomError
-    return np.concatenate((base.table, new)), code
-
-
-def _changed(
-    rows: Rows, codes: Mapping[Pair, int | None], annex: _Annex
-) -> tuple[Rows, int | None]:
+def _changed(rows: Rows, codes: Mapping[Pair, int | None], annex: Annex) -> tuple[Rows, int | None]:
     """Write the changed rows; give them with where they begin in the spare end."""
     by_actor: dict[int, dict[int, int | None]] = {}
     for (own, other), code in codes.items():
@@ -141,7 +118,7 @@ def _changed(
         (actor, *_merged(rows, actor, changed)) for actor, changed in sorted(by_actor.items())
     ]
     begin = annex.take(sum(row.size for _, row, _ in written))
-    others, all_codes = _writable(rows.other), _writable(rows.code)
+    others, all_codes = writable(rows.other), writable(rows.code)
     owners, first, last = [NOBODY], [0], [0]
     at = begin or 0
     for actor, row, row_codes in written:
@@ -191,7 +168,7 @@ def _merged(
 
 def _slots(own: Sequence[int]) -> NDArray[np.uint32]:
     """Make the table of hashes that `arcs.own_row` looks into."""
-    size = max(16, 1 << (4 * len(own)).bit_length())
+    size = slots_for(len(own) - 1)
     slots = np.zeros(size, np.uint32)
     for number, actor in enumerate(own[1:], 1):
         slot = actor * HASH & (size - 1)
@@ -199,69 +176,6 @@ def _slots(own: Sequence[int]) -> NDArray[np.uint32]:
             slot = (slot + 1) & (size - 1)
         slots[slot] = number
     return fixed(slots)
-
-
-def _writable(array: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
-    """Give the array behind a locked one, whose spare end may be written to."""
-    owner = array.base
-    assert isinstance(owner, np.ndarray)  # noqa: S101  # `arcs.fixed` locks a view
-    assert owner.flags.writeable  # noqa: S101
-    return owner
-
-
-class _Annex:
-    """The spare end of one array: lent piece by piece, in any order."""
-
-    def __init__(self, begin: int, stop: int) -> None:
-        self._begin, self._stop = begin, stop
-        self._lent: dict[int, int] = {}
-
-    def take(self, count: int) -> int | None:
-        """Give where a free piece begins; None where nothing is needed."""
-        if count == 0:
-            return None
-        at = self._begin
-        for begin, stop in sorted(self._lent.items()):
-            if begin - at >= count:
-                break
-            at = stop
-        if at + count > self._stop:
-            raise NoRoomError
-        self._lent[at] = at + count
-        return at
-
-    def give_back(self, begin: int | None) -> None:
-        """Free a piece."""
-        if begin is not None:
-            self._lent.pop(begin, None)
-
-
-class _Annexes:
-    """The spare ends of both senses of one graph."""
-
-    def __init__(self, base: ArcGraph) -> None:
-        # A graph that is let go of may give its pieces back while this thread takes one.
-        self.lock = threading.RLock()
-        self.out = _Annex(base.count, base.out.other.size)
-        self.back = _Annex(base.count, base.back.other.size)
-
-    def leave(self, out: int | None, back: int | None) -> None:
-        """Free the pieces of a changed graph."""
-        with self.lock:
-            self.out.give_back(out)
-            self.back.give_back(back)
-
-
-_ANNEXES: WeakKeyDictionary[ArcGraph, _Annexes] = WeakKeyDictionary()
-_LOCK = threading.Lock()
-
-
-def _annexes(base: ArcGraph) -> _Annexes:
-    with _LOCK:
-        found = _ANNEXES.get(base)
-        if found is None:
-            found = _ANNEXES[base] = _Annexes(base)
-        return found
 
 
 class _Twins(Mapping[Pair, Sequence[Parallel]]):

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import Rows, own_row
-from graph_api.scoring.engine.between import BEYOND
 from graph_api.scoring.engine.bits import ONE, bits, unbits
 from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, SHIFT, STOPPED, UNREACHED, Labels
+from graph_api.scoring.engine.meeting import BEYOND
 
 PASSED = np.uint8(1)
 """Mark of an actor that the beginning of a path has passed."""

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import Rows, own_row
-from graph_api.scoring.engine.between import BEYOND, NEAR
 from graph_api.scoring.engine.bits import ONE, bits, unbits
-from graph_api.scoring.engine.compiling import kernel
-from graph_api.scoring.engine.labels import FULL, SHIFT, STOPPED, UNREACHED, Labels
+from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.labels import FULL, SHIFT, STOPPED, UNREACHED, Labels, forget
+from graph_api.scoring.engine.printing import Print, follow
 
 CLOSE = 1e-11
 """Pairs this near to the last one wanted may be tied with it."""
@@ -27,25 +27,39 @@ WANTED = np.uint8(1)
 SHARED = np.uint8(2)
 """Mark of an actor of both groups: its pair with another such one counts once."""
 
-NOT_ONE = -1
-"""Hops of a path that is not the only one near the best, or too long to follow."""
-
 
 class Best(NamedTuple):
     """What the searches of one actor gather.
 
     ``least`` (count,): the products of the best pairs, a heap with the least first. ``order_ahead``
     and ``order_behind`` (n,): whose keys are final, in the order in which they became so. ``found``
-    (n,): the actors of pairs that may be among the best.
+    (n,): the actors of pairs that may be among the best; for each of them ``worth``, the product of
+    both keys, and ``forward`` and ``reverse``, what `follow` prints.
     """
 
     least: NDArray[np.float64]
     order_ahead: NDArray[np.uint32]
     order_behind: NDArray[np.uint32]
     found: NDArray[np.uint32]
+    worth: NDArray[np.float64]
+    forward: NDArray[np.float64]
+    reverse: NDArray[np.float64]
 
 
-@kernel
+def new_best(size: int, count: int) -> Best:
+    """Make what the searches of one actor gather in a graph of so many actors."""
+    return Best(
+        np.empty(count),
+        np.empty(size, np.uint32),
+        np.empty(size, np.uint32),
+        np.empty(size, np.uint32),
+        np.empty(size),
+        np.empty(size),
+        np.empty(size),
+    )
+
+
+@lean_kernel
 def mark(places: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
     """Mark actors as wanted; give the index of the first place out of range, else -1."""
     size = np.uint64(marks.size)
@@ -57,7 +71,7 @@ def mark(places: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
     return -1
 
 
-@kernel
+@lean_kernel
 def _settle(  # the state of a search, in registers
     rows: Rows,
     worth: NDArray[np.float64],
@@ -125,7 +139,7 @@ def _settle(  # the state of a search, in registers
     return top, free, live, touched, settled
 
 
-@kernel
+@lean_kernel
 def _keep(least: NDArray[np.float64], kept: int, value: float) -> int:
     """Put a product among the greatest ones; give how many those are."""
     if kept < least.size:
@@ -151,7 +165,7 @@ def _keep(least: NDArray[np.float64], kept: int, value: float) -> int:
     return kept
 
 
-@kernel
+@lean_kernel
 def _waits(
     place: np.uint64,
     hub: np.uint64,
@@ -164,7 +178,7 @@ def _waits(
     )
 
 
-@kernel
+@lean_kernel
 def approach(  # two groups, and what the searches write on
     out: Rows,
     back: Rows,
@@ -295,67 +309,49 @@ def approach(  # two groups, and what the searches write on
     return found, touched_a, touched_b, settled_a, settled_b, far_a, far_b
 
 
-@kernel
-def forget(labels: Labels, order: NDArray[np.uint32], touched: int, settled: int) -> None:
+@lean_kernel
+def best_pairs(  # as `approach`, and what to print from
+    out: Rows,
+    back: Rows,
+    worth: NDArray[np.float64],
+    hub: np.uint64,
+    marks: NDArray[np.uint8],
+    once: bool,  # as for `_waits`
+    floor: NDArray[np.float64],
+    ahead: Labels,
+    behind: Labels,
+    best: Best,
+    by: Print,
+    stop: NDArray[np.uint8],
+) -> tuple[int, int, int, int, int, int, float, float]:
+    """Do as `approach` does, and print the scores of what it finds.
+
+    The first number is how many scores are still NOT_ONE. If there is none, all that was written on
+    is left clean; else the keys are left for the caller, who calls `leave`.
+    """
+    found, touched_a, touched_b, settled_a, settled_b, far_a, far_b = approach(
+        out, back, worth, hub, marks, once, floor, ahead, behind, best, stop
+    )
+    left = 0
+    if found > 0:
+        for index in range(found):
+            u = best.found[index]
+            best.worth[index] = ahead.key[u] * behind.key[u]
+        left += follow(
+            back, worth, by, ahead.key, far_a, hub, best.found, found, True, best.forward
+        )
+        left += follow(
+            out, worth, by, behind.key, far_b, hub, best.found, found, False, best.reverse
+        )
+    if left == 0:
+        leave(ahead, best.order_ahead, touched_a, settled_a)
+        leave(behind, best.order_behind, touched_b, settled_b)
+    return left, found, touched_a, touched_b, settled_a, settled_b, far_a, far_b
+
+
+@lean_kernel
+def leave(labels: Labels, order: NDArray[np.uint32], touched: int, settled: int) -> None:
     """Take off keys and marks."""
-    for index in range(touched):
-        labels.key[labels.touched[index]] = UNREACHED
+    forget(labels, touched)
     for index in range(settled):
         labels.seen[order[index]] = 0
-    labels.head[:] = 0
-
-
-@kernel
-def follow(  # a search, whom it found, and what to write on
-    against: Rows,
-    worth: NDArray[np.float64],
-    table: NDArray[np.float64],
-    key: NDArray[np.float64],
-    far: float,
-    hub: np.uint64,
-    places: NDArray[np.uint32],
-    ahead: bool,  # the sense of the search, for a compiled loop
-    strength: NDArray[np.float64],
-    hops: NDArray[np.int32],
-    codes: NDArray[np.uint32],
-) -> None:
-    """Multiply the strengths along the best path of each place, in path order.
-
-    ``against`` are the rows against the sense of the search, ``far`` the greatest key that is not
-    final. Where another path comes near the best, ``hops`` is NOT_ONE.
-    """
-    one = np.uint64(1)
-    for index in range(places.size):
-        u = np.uint64(places[index])
-        count = 0
-        if key[u] < 0 or key[u] * (1 - BEYOND) < far:
-            count = NOT_ONE
-        while count >= 0 and u != hub:
-            low = np.uint64(against.first[u])
-            high = np.uint64(against.first[u + one])
-            if against.slots.size != 0:
-                place = own_row(against, u)
-                if place != 0:
-                    low = np.uint64(against.own_first[place])
-                    high = np.uint64(against.own_last[place])
-            least = key[u] * (1 - NEAR)
-            tight = 0
-            before = u
-            code = np.uint64(0)
-            for arc in range(low, high):
-                other = against.other[arc]
-                if key[other] >= 0 and key[other] * worth[against.code[arc]] >= least:
-                    tight += 1
-                    before = np.uint64(other)
-                    code = np.uint64(against.code[arc])
-            if tight != 1 or count == codes.size:
-                count = NOT_ONE
-            else:
-                codes[count] = code
-                count += 1
-                u = before
-        product = 1.0
-        for step in range(count):
-            product *= table[codes[count - 1 - step if ahead else step]]
-        strength[index] = product
-        hops[index] = count

@@ -113,19 +113,27 @@ def put_in_order(
     key_of: NDArray[np.float64],
     by_of: NDArray[np.float64],
     tree: Tree,
-) -> None:
-    """Give every actor its position, from its level; fill in all of a tree but the entries."""
+    stop: NDArray[np.uint8],
+) -> np.int64:
+    """Give every actor its position, from its level; fill in all of a tree but the entries.
+
+    Gives how many there are, or STOPPED.
+    """
     one = np.uint64(1)
     count = np.uint64(queue.size)
     size = np.ones(parent.size, np.uint32)
     place = count
     while place > one:
+        if stop[0] != 0:
+            return np.int64(STOPPED)
         place -= one
         u = np.uint64(queue[place])
         size[parent[u]] += size[u]
     free = np.empty(parent.size, np.uint32)
     place = np.uint64(0)
     while place < count:
+        if stop[0] != 0:
+            return np.int64(STOPPED)
         u = np.uint64(queue[place])
         begin = np.uint64(0)
         if place > 0:
@@ -140,6 +148,7 @@ def put_in_order(
         tree.key[begin] = key_of[u]
         tree.by[begin] = by_of[u]
         place += one
+    return np.int64(place)
 
 
 @kernel
@@ -276,21 +285,20 @@ def tree_of(  # a search that is done
     parent = np.full(graph.size, NOT_THERE, np.uint32)
     by = np.zeros(graph.size)
     count = levels(along, worth, weakest, key, np.uint64(start), queue, parent, by, stop)
-    if count != STOPPED:
+    used = count
+    if used != STOPPED:
         tree = empty_tree(graph.size, int(count), graph.count)
-        put_in_order(queue[:count], parent, key, by, tree)
+        used = put_in_order(queue[:count], parent, key, by, tree, stop)
+    if used != STOPPED:
         used = fill_entries(against, worth, weakest, tree, stop)
-    if STOPPED in {count, used}:
+    if used == STOPPED:
         reached = int((key >= 0).sum())
         raise stopping.current().error(
             f"the best paths of {reached} actors were being put in order",
             f"正在整理 {reached} 个行动者的最佳路径",
         )
-    return tree._replace(
-        at=tree.at[:used].copy(),
-        value=tree.value[:used].copy(),
-        strength=tree.strength[:used].copy(),
-    )
+    # What was never written to takes no memory: there is nothing to gain by copies.
+    return tree._replace(at=tree.at[:used], value=tree.value[:used], strength=tree.strength[:used])
 
 
 def empty_tree(size: int, count: int, arcs: int) -> Tree:

@@ -17,10 +17,14 @@ from graph_api.scoring.engine import (
     labels,
     loopless,
     masked,
+    nearest_cut,
+    printing,
     removals,
     repairs,
+    restrengthened,
     sources,
     spurs,
+    tied,
     top_pairs,
     trees,
     weakest,
@@ -63,24 +67,24 @@ def _warm(twin: Twin, graph: ArcGraph) -> None:
     queue = sources.new_queue(3, 0.2)
     twin(sources.best_keys)(graph.out, worth, zero, one_way.key, queue, _GO)
     space = labels.Workspace(3, 0.2)
-    crossing, found = between._list(8), between._list(8)  # a list like theirs
-    best, _, _, crossings = twin(between.meet)(
-        graph.out, graph.back, worth, zero, two, space.ahead, space.behind, crossing, _GO
-    )
-    twin(between.tied_arcs)(
-        graph.out, graph.back, worth, best, space.ahead, space.behind, crossing, crossings, found
-    )
-    twin(between.tied_back)(
-        graph.back,
-        worth,
-        one_way.key,
-        two,
-        one_way.seen,
-        between._list(8),
-        True,
-    )
+    relation = fixed(np.zeros(2, np.uint32))
+    twin(between.both_ways)(
+        graph.out, graph.back, worth, relation, zero, two, True, space.ahead, space.behind,
+        between.new_lists(8), _GO,
+    )  # fmt: skip
+    twin(tied.tied_back)(graph.back, worth, one_way.key, two, one_way.seen, tied.new_arcs(8), True)
+    _warm_patches(twin, graph)
     _warm_loopless(twin, graph)
     _warm_top_pairs(twin, graph)
+
+
+def _warm_patches(twin: Twin, graph: ArcGraph) -> None:
+    one, many = np.zeros(1, np.uint32), np.zeros(16, np.uint32)
+    made = np.zeros((3, 2), np.uint32)
+    twin(restrengthened.rewrite)(
+        graph.out.first, graph.out.other.copy(), graph.out.code.copy(), graph.count, one,
+        one + np.uint32(1), one, many, *made,
+    )  # fmt: skip
 
 
 def _warm_loopless(twin: Twin, graph: ArcGraph) -> None:
@@ -106,17 +110,24 @@ def _warm_top_pairs(twin: Twin, graph: ArcGraph) -> None:
     space = labels.Workspace(3, 0.2)
     marks, count = np.zeros(3, np.uint8), np.zeros(1, np.int32)
     twin(top_pairs.mark)(fixed(count), marks)
-    order, places = np.zeros(3, np.uint32), np.zeros(1, np.uint32)
-    best = top_pairs.Best(np.zeros(1), order, order, order)
-    twin(top_pairs.approach)(
+    best, by = top_pairs.new_best(3, 1), printing.print_of(graph, 0.9)
+    twin(top_pairs.best_pairs)(
         graph.out, graph.back, worth, zero, marks, False, np.zeros(1), space.ahead, space.behind,
-        best, _GO,
+        best, by, _GO,
     )  # fmt: skip
-    twin(top_pairs.forget)(space.ahead, order, 0, 0)
-    twin(top_pairs.follow)(
-        graph.back, worth, graph.table, space.ahead.key, 0.5, zero, places, True, np.zeros(1),
-        count, places,
-    )  # fmt: skip
+    twin(top_pairs.leave)(space.ahead, best.order_ahead, 0, 0)
+    twin(printing.follow)(
+        graph.back,
+        worth,
+        by,
+        space.ahead.key,
+        0.5,
+        zero,
+        np.zeros(1, np.uint32),
+        1,
+        True,
+        best.forward,
+    )
     there = fixed(np.zeros(1, np.uint32))
     twin(masked.find_arcs)(graph.out, there, np.uint64(1), np.zeros(1, np.int64))
 
@@ -159,9 +170,11 @@ def _warm_flows(twin: Twin, graph: ArcGraph) -> None:
     room = flows.Room(np.ones(graph.table.size, np.int64), np.zeros(0, np.int64))
     flow = flows.new_flow(graph)
     ends = np.uint64(0), np.uint64(2)
-    _, reached = twin(flows.most_flow)(graph.out, graph.back, room, *ends, flow, _GO)
-    places = np.empty(8, np.uint32)
-    twin(flows.leaving)(graph.out, flow, reached, places, places, _GO)
+    rows, places = (graph.out, graph.back), np.empty(8, np.uint32)
+    _, reached, shut, _ = twin(nearest_cut.find_cut_arcs)(
+        *rows, room, *ends, flow, places, places, _GO
+    )
+    twin(nearest_cut.arcs_between)(*rows, flow, reached, shut, places, places, _GO)
 
 
 def _warm_removals(twin: Twin, graph: ArcGraph) -> None:
@@ -233,6 +246,6 @@ def _warm_tree(
     worth = graph.worth(0.9)
     count = twin(trees.levels)(rows[0], worth, False, key, np.uint64(start), queue, parent, by, _GO)
     tree = trees.empty_tree(3, count, graph.count)
-    twin(trees.put_in_order)(queue[:count], parent, key, by, tree)
+    twin(trees.put_in_order)(queue[:count], parent, key, by, tree, _GO)
     twin(trees.fill_entries)(rows[1], worth, False, tree, _GO)
     return tree

@@ -8,11 +8,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_api.domain import GraphSnapshot, Relation, RelationClass
+from graph_api.domain import GraphSnapshot, Relation, RelationClass, Strength
 from graph_api.domain.patch import Patch
 from graph_api.domain.tables import TableRows
-from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
+from graph_api.scoring import stopping
+from graph_api.scoring.engine.arcs import ArcGraph, arc_graph, rises
 from graph_api.scoring.engine.patches import patched
+from graph_api.scoring.engine.restrengthened import Arcs, arcs_at, restrengthened
 from graph_api.scoring.graphs.lists import Parallel, best_first
 from graph_api.scoring.graphs.strengths import Assumption
 
@@ -26,25 +28,33 @@ def array_graph(view: GraphSnapshot, strengths: NDArray[np.float64]) -> ArcGraph
     Of parallel relations within 1e-12 (relative) of the strongest, the one of the smallest id.
     Time: O(m log m), O(m) where relations stand by both ends already.
     """
-    kept = view.carries & (view.from_index != view.to_index) & (strengths > 0)
+    starts, ends = view.from_index, view.to_index
+    kept = (strengths > 0) & (starts != ends) & view.carries
+    if kept.all() and rises(starts, ends):
+        return arc_graph(len(view.actors), starts, ends, strengths, name=names_of(view))
+    stopping.check()
     places = np.flatnonzero(kept)
-    keys = view.from_index[places].astype(np.int64) * len(view.actors) + view.to_index[places]
+    keys = starts[places].astype(np.int64) * len(view.actors) + ends[places]
     if keys.size and (keys[1:] < keys[:-1]).any():
+        stopping.check()
         order = np.argsort(keys, kind="stable")
+        stopping.check()
         places, keys = places[order], keys[order]
     begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))[: keys.size]
+    stopping.check()
     counts = np.diff(np.append(begins, keys.size))
     chosen = places[begins]
     twins: dict[Pair, Sequence[Parallel]] = {}
     for run in np.flatnonzero(counts > 1).tolist():
+        stopping.check()
         group = places[begins[run] : begins[run] + counts[run]].tolist()
         parallels = best_first([(float(strengths[p]), p) for p in group], view.relations)
         chosen[run] = parallels[0][1]
-        twins[int(view.from_index[group[0]]), int(view.to_index[group[0]])] = parallels
+        twins[int(starts[group[0]]), int(ends[group[0]])] = parallels
     return arc_graph(
         len(view.actors),
-        view.from_index[chosen],
-        view.to_index[chosen],
+        starts[chosen],
+        ends[chosen],
         strengths[chosen],
         chosen,
         twins=twins,
@@ -67,6 +77,9 @@ def names_of(view: GraphSnapshot) -> Callable[[int], str]:
 
 def is_point(patch: Patch, assumption: Assumption) -> bool:
     """Tell whether an assumption takes the point value of every relation of a patch."""
+    strengths = patch.strengths
+    if strengths is not None and all(s is not None and s.low == s.high for s in strengths.values()):
+        return True
     return all(
         strength_under(relation, assumption) == strength_under(relation, Assumption.POINT)
         for relation in (*patch.changed.values(), *patch.added)
@@ -77,7 +90,11 @@ def strength_under(relation: Relation, assumption: Assumption) -> float:
     """Give the number that a relation counts with, without a gate; 0 where it carries nothing."""
     if relation.relation_class is not RelationClass.EMPOWERMENT:
         return 0.0
-    strength = relation.strength
+    return number_under(relation.strength, assumption)
+
+
+def number_under(strength: Strength | None, assumption: Assumption) -> float:
+    """Give the number that a relation of a strength counts with where it may carry a path."""
     if strength is None:
         return 1.0 if assumption in {Assumption.HIGH, Assumption.HOPED} else 0.0
     if assumption is Assumption.LOW:
@@ -104,6 +121,9 @@ def changed_graph(
     Time: what the patch touches.
 
     """
+    arcs = _arcs_alone(graph, patch, assumption)
+    if arcs is not None:
+        return restrengthened(graph, *arcs)
     changes = {
         pair: _parallels(view, pair, relations, assumption)
         for pair, relations in _touched(view, base, patch).items()
@@ -115,6 +135,34 @@ def changed_graph(
         name=names_of(view),
         renumber=patch.place_of if patch.removed.size else None,
     )
+
+
+def _arcs_alone(
+    graph: ArcGraph, patch: Patch, assumption: Assumption
+) -> tuple[Arcs, list[float]] | None:
+    """Give the arcs that a patch makes weaker or stronger; None where it does anything else.
+
+    Each has to be the only relation of its ordered pair, and to stay an arc.
+    """
+    strengths = patch.strengths
+    if not strengths:
+        return None
+    places = sorted(strengths)
+    numbers = [number_under(strengths[place], assumption) for place in places]
+    if min(numbers) <= 0:
+        return None
+    relations = np.array(places, np.uint32)
+    found = relations
+    if graph.relation is not None:
+        found = graph.relation.searchsorted(relations).astype(np.uint32)
+    if found.max() >= graph.count:
+        return None
+    if graph.relation is not None and (graph.relation[found] != relations).any():
+        return None
+    arcs = arcs_at(graph, found)
+    if graph.twins and not graph.twins.keys().isdisjoint(zip(arcs.starts, arcs.ends, strict=True)):
+        return None
+    return arcs, numbers
 
 
 def _parallels(

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from graph_api.domain import Actor, ActorId, GraphSnapshot, Relation
 from graph_api.domain.table_view import view_extra
+from graph_api.scoring import stopping
 from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph
-from graph_api.scoring.engine.patches import NoRoomError
+from graph_api.scoring.engine.spare_ends import NoRoomError
 from graph_api.scoring.graphs.arrays import array_graph, changed_graph, is_point, names_of
 from graph_api.scoring.graphs.lists import CarrierGraph, Parallel, list_graph
 from graph_api.scoring.graphs.stored import Arrays, restored, stored
@@ -26,7 +27,16 @@ from graph_api.scoring.graphs.strengths import Assumption, effective_strengths
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["CarrierGraph", "Graph", "Parallel", "carrier_graph", "search_arrays", "to_networkx"]
+__all__ = [
+    "CarrierGraph",
+    "Carriers",
+    "Graph",
+    "Parallel",
+    "carrier_graph",
+    "carrier_graphs",
+    "search_arrays",
+    "to_networkx",
+]
 
 Graph = CarrierGraph | ArcGraph
 """What searches walk on."""
@@ -55,7 +65,47 @@ def carrier_graph(
     if found is None:
         if maturity is None:
             found = _kept(view, assumption) or _patched(view, assumption)
-        found = of_view[assumption, maturity] = found or _built(view, assumption, maturity)
+        if found is None:
+            count = len(view.relations)
+            with stopping.aside(
+                f"a graph of {count} relations was being made ready",
+                f"正在准备含 {count} 条关系的图",
+            ):
+                found = _built(view, assumption, maturity)
+        of_view[assumption, maturity] = found
+    return found
+
+
+class Carriers(NamedTuple):
+    """The graphs of a view under all assumptions; where one changes no number, that of POINT."""
+
+    point: Graph
+    low: Graph
+    high: Graph
+    hoped: Graph
+
+    @property
+    def are_one(self) -> bool:
+        """Tell that nothing is uncertain or unknown: all four are one graph."""
+        return self.point is self.low is self.high is self.hoped
+
+
+_ALL: WeakKeyDictionary[GraphSnapshot, dict[float | None, Carriers]] = WeakKeyDictionary()
+
+
+def carrier_graphs(view: GraphSnapshot, maturity: float | None = None) -> Carriers:
+    """Give the carrier graphs of a view under every assumption; looked up once per view and gate.
+
+    Time: as `carrier_graph`, four times where numbers are uncertain.
+    """
+    of_view = _ALL.get(view)
+    if of_view is None:
+        of_view = _ALL.setdefault(view, {})
+    found = of_view.get(maturity)
+    if found is None:
+        found = of_view[maturity] = Carriers(
+            *(carrier_graph(view, assumption, maturity) for assumption in Assumption)
+        )
     return found
 
 
@@ -136,8 +186,10 @@ def to_networkx(view: GraphSnapshot) -> nx.MultiDiGraph[ActorId]:
         scenario=view.key.scenario, revision=view.key.revision, variant=view.key.variant
     )
     for actor in view.actors:
+        stopping.check()
         graph.add_node(actor.id, **_flat(_actor_attributes(actor)))
     for place, relation in enumerate(view.relations):
+        stopping.check()
         attributes = _relation_attributes(relation)
         attributes["direction"] = view.direction_of(relation.id).value
         point = float(view.point[place])

@@ -62,8 +62,10 @@ class EffectiveStrengths:
             return self.low
         if assumption is Assumption.HIGH:
             return self.high
-        unknown = self.high if assumption is Assumption.HOPED else np.zeros_like(self.high)
-        return np.where(self.is_unknown, unknown, self.point)
+        unknown = self.is_unknown
+        if not unknown.any():
+            return self.point
+        return np.where(unknown, self.high if assumption is Assumption.HOPED else 0.0, self.point)
 
     @property
     def is_unknown(self) -> NDArray[np.bool_]:

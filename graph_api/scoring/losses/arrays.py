@@ -36,7 +36,15 @@ from graph_api.scoring.losses.removal_trees import (
     scores_of,
     ways_of,
 )
-from graph_api.scoring.losses.sums import Gathered, Losses, Twins, in_portions, no_sums
+from graph_api.scoring.losses.sums import (
+    PREPARED,
+    Gathered,
+    Losses,
+    Twins,
+    in_portions,
+    no_sums,
+    stage_of,
+)
 from graph_api.scoring.results import Reading, Scoring, Target
 
 Report = Callable[[float], None]
@@ -92,6 +100,7 @@ class ArrayLosses:
         twins = Twins.of(self.graph, self.target, self.scoring.decay)
         hoped_twins = Twins.of(self.hope, self.target, None)
         for done, start in enumerate(sorted(self.partners)):
+            stage_of(done, count)
             one = _OneStart(self, start, twins, hoped_twins)
             for part in one.work():
                 report((done + part) / count)
@@ -126,11 +135,13 @@ class _OneStart:
             trees = best_trees(asked.graph, self._start, decay, pool, weakest=weakest)
             if trees.work > PATIENT:
                 compiling.wait()
+            stopping.tell(*PREPARED)
             now = self._now(trees, decay)
             self.score = math.fsum(now.tolist())
             portion = self._portion(trees, now, decay, pool, threads)
+            work = _work_of(portion.subjects, trees)
             yield SEARCHED
-            for done in in_portions(pool, portion.remove, _work_of(portion.subjects, trees)):
+            for done in in_portions(pool, portion.remove, work):
                 yield SEARCHED + (1 - SEARCHED) * done
 
     def gathered(self) -> Gathered:
@@ -138,6 +149,7 @@ class _OneStart:
         sums = self._sums
         key = self._chosen.key(self._asked.graph.size)
         costly = np.flatnonzero(sums.loss > 0)
+        stopping.check()
         costly = costly[np.argsort(key[costly], kind="stable")]
         return Gathered(key[costly], sums.loss[costly], sums.rest[costly], sums.cut[costly])
 
@@ -159,7 +171,9 @@ class _OneStart:
         chosen = actors_in(trees) if is_actor else arcs_in(trees)
         subjects = chosen.at(trees, now, self._twins.instead(chosen.key(size)))
         counts = (subjects.there != NONE) | (subjects.back != NONE)
+        stopping.check()
         self._chosen = chosen = chosen.only(counts)
+        stopping.check()
         subjects = Subjects(*(array[counts] for array in subjects))
         self._sums = no_sums(subjects.there.size)
         is_hoped = asked.hope is not asked.graph
@@ -237,6 +251,7 @@ def _work_of(subjects: Subjects, trees: Trees) -> Places:
     """Count what hangs on each subject."""
     work = np.ones(subjects.there.size, np.int64)
     for position, tree in ((subjects.there, trees.there), (subjects.back, trees.back)):
+        stopping.check()
         inside = np.flatnonzero(position != NONE)
         at = position[inside]
         work[inside] += tree.last[at].astype(np.int64) - at

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from graph_api.errors import BadParameterError
 from graph_api.scoring import stopping
+from graph_api.scoring.distinct import distinct
 from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.hop_removals import (
@@ -35,6 +36,7 @@ from graph_api.scoring.engine.repairs import NOT_TOUCHED
 from graph_api.scoring.engine.trees import NOT_THERE
 from graph_api.scoring.losses.removal_trees import locked, scores_of
 from graph_api.scoring.losses.sums import (
+    PREPARED,
     Gathered,
     Losses,
     Numbers,
@@ -42,6 +44,7 @@ from graph_api.scoring.losses.sums import (
     Twins,
     in_portions,
     no_sums,
+    stage_of,
 )
 from graph_api.scoring.results import Reading, Scoring, Target
 
@@ -115,6 +118,7 @@ class LimitedLosses:
         twins = Twins.of(self.graph, self.target, decay)
         hoped_twins = Twins.of(self.hope, self.target, None)
         for done, start in enumerate(sorted(self.partners)):
+            stage_of(done, count)
             one = _OneStart(self, start, decay, twins, hoped_twins)
             for part in one.work():
                 report((done + part) / count)
@@ -156,6 +160,7 @@ class _OneStart:
             hoped = None
             if asked.hope is not asked.graph:
                 hoped = self._both(asked.hope, np.ones(asked.hope.table.size), pool)
+            stopping.tell(*PREPARED)
             ends = self._ends(layers)
             self.score = math.fsum(ends.now.tolist())
             gone, work = self._gone(layers, ends)
@@ -198,6 +203,7 @@ class _OneStart:
             )
         place, key, parent = place[:count].copy(), key[:count].copy(), parent[:count].copy()
         # The start hangs on itself, but on nothing that can be thought away: it is no child.
+        stopping.check()
         first = np.zeros(count + 1, np.uint32)
         np.cumsum(np.bincount(parent[1:], minlength=count), out=first[1:])
         child = (np.argsort(parent[1:], kind="stable") + 1).astype(np.uint32)
@@ -207,6 +213,7 @@ class _OneStart:
         size = self._asked.graph.size
         keys = []
         for one in layers:
+            stopping.check()
             best = np.full(size, UNREACHED)
             np.maximum.at(best, one.place, one.key)
             keys.append(best)
@@ -219,12 +226,16 @@ class _OneStart:
         """Give the subjects on which something hangs, and how much."""
         size = self._asked.graph.size
         is_actor = self._asked.target is Target.ACTOR
+        stopping.check()
         there = _subjects(layers[0], ends.now, ends.there, size, is_actor, turned=False)
+        stopping.check()
         back = _subjects(layers[1], ends.now, ends.back, size, is_actor, turned=True)
-        self._key = np.union1d(there[0], back[0])
+        stopping.check()
+        self._key = distinct(np.concatenate((there[0], back[0])))
         work = np.ones(self._key.size, np.int64)
         in_there, in_back = np.zeros(work.size, np.bool_), np.zeros(work.size, np.bool_)
         for (key, below), inside in ((there, in_there), (back, in_back)):
+            stopping.check()
             at = np.searchsorted(self._key, key)
             np.add.at(work, at, below)
             inside[at] = True
@@ -274,7 +285,7 @@ def _subjects(  # noqa: PLR0913  # layers, what hangs on them, what is asked
     above = layers.parent[states].astype(np.int64)
     if is_actor:
         # Not what hangs on an actor counts, but on those that hang on it; the start stays.
-        above = np.unique(above)
+        above = distinct(above)
         above = above[above != 0]
         return layers.place[above].astype(np.int64), below[above]
     first, second = layers.place[above].astype(np.int64), layers.place[states].astype(np.int64)
@@ -294,6 +305,7 @@ def _hanging(layers: Layers, now: Numbers, best: Numbers) -> tuple[Places, Place
     counts_of = np.count_nonzero(layers.position.reshape(hops, -1) != NOT_THERE, axis=1)
     begins = np.concatenate(([0], np.cumsum(counts_of)))
     for hop in range(hops - 2, -1, -1):
+        stopping.check()
         begin, end = int(begins[hop]), int(begins[hop + 1])
         for counts in (held, below):
             sums = np.concatenate(([0], np.cumsum(counts[layers.child])))

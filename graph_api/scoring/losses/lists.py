@@ -17,6 +17,7 @@ from graph_api.scoring.losses.subjects import (
     as_lists,
     by_busier_end,
 )
+from graph_api.scoring.losses.sums import stage_of
 from graph_api.scoring.pairs.order import mutual_score
 from graph_api.scoring.results import Reading, Scoring, Target
 from graph_api.scoring.searches.kernels import TIE, UNREACHED, Neighbours
@@ -46,6 +47,7 @@ class PathLosses:
         tally = Tally()
         count = len(self._partners)
         for done, (start, ends) in enumerate(self._partners.items()):
+            stage_of(done, count)
             for part in self._one_start(start, ends, tally):
                 report((done + part) / count)
         return tally
@@ -69,7 +71,7 @@ class PathLosses:
                     cut.append(end)
                 if without < now[end] * (1 - TIE):
                     losses.append(now[end] - without)
-            stopping.check(
+            stopping.tell(
                 f"{len(tally.losses)} removals had been worked out",
                 f"已算出 {len(tally.losses)} 项移除",
             )

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot, RelationId
+from graph_api.scoring import stopping
+from graph_api.scoring.distinct import distinct
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.losses.sums import Losses
 from graph_api.scoring.results import Bottleneck, Channel, Target
@@ -64,6 +66,7 @@ class LossRanking(Sequence[Bottleneck]):
 
     def __init__(self, losses: Losses, named: Subjects) -> None:
         order = np.argsort(-losses.loss, kind="stable")
+        stopping.check()
         self.costly = int(order.size)
         self._named = named
         self._total = losses.total
@@ -297,7 +300,8 @@ class Channels(Subjects):
     def free(self, shown: NDArray[np.int64]) -> Sequence[int]:
         """Give all others by ids of their ends."""
         ids = list(self._view.places)
-        left = np.setdiff1d(np.unique(self._keys[0]), shown)
+        every = distinct(self._keys[0])
+        left = every[~np.isin(every, shown)]
         size = self._graph.size
         return sorted(left.tolist(), key=lambda key: (ids[key // size], ids[key % size]))
 

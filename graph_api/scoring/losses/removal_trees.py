@@ -1,4 +1,8 @@
-"""The pairs of one actor, made ready for removals on a graph of arrays: trees, ends, subjects."""
+"""The pairs of one actor, made ready for removals on a graph of arrays: trees, ends, subjects.
+
+Steps over arrays of a million take some 10 ms each; between them it is looked whether the question
+is over.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.labels import UNREACHED
 from graph_api.scoring.engine.removals import Subjects, Way
@@ -97,6 +102,7 @@ def locked(array: Numbers) -> Numbers:
 
 def by_place(tree: Tree, size: int) -> Numbers:
     """Give the keys of a tree by place, `UNREACHED` out of reach."""
+    stopping.check()
     keys = np.full(size, UNREACHED)
     keys[tree.order] = tree.key
     return keys
@@ -104,6 +110,7 @@ def by_place(tree: Tree, size: int) -> Numbers:
 
 def scores_of(there: Numbers, back: Numbers, decay: float) -> Numbers:
     """Give the mutual scores of keys; see `engine.removals.mutual`."""
+    stopping.check()
     scores = np.zeros(there.size)
     sound = np.flatnonzero((there > 0) & (back > 0))
     forward, reverse = there[sound] / decay, back[sound] / decay
@@ -118,10 +125,9 @@ def ways_of(trees: Trees, now: Numbers) -> tuple[Way, Way]:
     """Give both directions of the pairs whose score stands in ``now``, by place."""
     keys = by_place(trees.there, now.size), by_place(trees.back, now.size)
     there, back = trees.there, trees.back
-    return (
-        Way(there, now[there.order], back.position[there.order], keys[1][there.order]),
-        Way(back, now[back.order], there.position[back.order], keys[0][back.order]),
-    )
+    ahead = Way(there, now[there.order], back.position[there.order], keys[1][there.order])
+    stopping.check()
+    return ahead, Way(back, now[back.order], there.position[back.order], keys[0][back.order])
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,9 +170,11 @@ def arcs_in(trees: Trees) -> Chosen:
     there, back = trees.there, trees.back
     end = there.order[1:].astype(np.int64)
     start = there.order[there.above[1:]].astype(np.int64)
+    stopping.check()
     more_start = back.order[1:].astype(np.int64)
     more_end = back.order[back.above[1:]].astype(np.int64)
     fresh = _above_of(there, more_end) != more_start
+    stopping.check()
     return Chosen(
         np.concatenate((start, more_start[fresh])),
         np.concatenate((end, more_end[fresh])),
@@ -176,6 +184,7 @@ def arcs_in(trees: Trees) -> Chosen:
 
 def _above_of(tree: Tree, places: Places) -> Places:
     """Give the places of those above actors in a tree, -1 for none."""
+    stopping.check()
     position = tree.position[places]
     found = np.full(places.size, -1, np.int64)
     inside = np.flatnonzero((position != NONE) & (position != 0))
@@ -188,8 +197,10 @@ def _hanging(tree: Tree, now: Numbers, places: Places, above: Places | None) -> 
     counts = (position != NONE) & (position != 0)
     if above is not None:
         counts &= _above_of(tree, places) == above
+    stopping.check()
     held = np.zeros(tree.order.size + 1, np.int64)
     np.cumsum(now[tree.order] > 0, out=held[1:])
+    stopping.check()
     inside = np.flatnonzero(counts)
     at = position[inside]
     # An actor itself is not among those that may lose by its absence.

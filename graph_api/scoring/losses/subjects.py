@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot, RelationId
 from graph_api.errors import BadParameterError
+from graph_api.scoring import stopping
+from graph_api.scoring.distinct import distinct, marked
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.graphs.carriers import CarrierGraph, carrier_graph
 from graph_api.scoring.graphs.strengths import Assumption, effective_strengths
@@ -53,16 +55,19 @@ class GroupPairs:
     @property
     def count(self) -> int:
         """Count the pairs."""
-        first, second = np.unique(self.between), np.unique(self.other)
-        shared = np.intersect1d(first, second).size
+        size = 1 + max(self.between.max(initial=0), self.other.max(initial=0))
+        is_first, is_second = marked(self.between, size), marked(self.other, size)
+        shared = np.count_nonzero(is_first & is_second)
         # A pair of two that are in both groups stands in the product twice, nobody with itself.
-        return int(first.size * second.size - shared - shared * (shared - 1) // 2)
+        every = np.count_nonzero(is_first) * np.count_nonzero(is_second)
+        return int(every - shared - shared * (shared - 1) // 2)
 
     def listed(self) -> list[Pair]:
         """Give the pairs one by one."""
         found: dict[Pair, None] = {}
-        for first in np.unique(self.between).tolist():
-            for second in np.unique(self.other).tolist():
+        others = distinct(self.other).tolist()
+        for first in distinct(self.between).tolist():
+            for second in others:
                 if first != second:
                     found[min(first, second), max(first, second)] = None
         return list(found)
@@ -87,7 +92,7 @@ def require_little_work(view: GraphSnapshot, pairs: GroupPairs, scoring: Scoring
         If there are too many.
 
     """
-    groups = np.unique(pairs.between).size, np.unique(pairs.other).size
+    groups = distinct(pairs.between).size, distinct(pairs.other).size
     large = scoring.reading is not Reading.ALL_WALKS and isinstance(
         carrier_graph(view, maturity=scoring.maturity), ArcGraph
     )
@@ -187,22 +192,25 @@ def by_busier_end(view: GraphSnapshot, pairs: Iterable[Pair]) -> Mapping[int, Se
 
 def groups_by_busier_end(view: GraphSnapshot, pairs: GroupPairs) -> Mapping[int, NDArray[np.int64]]:
     """Group the pairs of two groups as `by_busier_end` does, without listing them."""
-    first, second = np.unique(pairs.between), np.unique(pairs.other)
-    only_first, only_second = np.setdiff1d(first, second), np.setdiff1d(second, first)
-    shared = np.intersect1d(first, second)
-    every = np.concatenate((only_first, only_second, shared)).astype(np.int64)
-    count = np.zeros(len(view.actors), np.int64)
+    size = len(view.actors)
+    is_first, is_second = marked(pairs.between, size), marked(pairs.other, size)
+    first, second = np.flatnonzero(is_first), np.flatnonzero(is_second)
+    only_first, only_second = first[~is_second[first]], second[~is_first[second]]
+    shared = first[is_second[first]]
+    every = np.concatenate((only_first, only_second, shared))
+    count = np.zeros(size, np.int64)
     count[only_first], count[only_second] = second.size, first.size
     count[shared] = every.size - 1
     groups: dict[int, NDArray[np.int64]] = {}
     for own, others in (
-        (only_first, second.astype(np.int64)),
-        (only_second, first.astype(np.int64)),
+        (only_first, second),
+        (only_second, first),
         (shared, every),
     ):
         if own.size and others.size and count[own[0]] < count[others].min():
             continue  # all their pairs stand with the others
         for start in own.tolist():
+            stopping.check()
             less = others[(count[others] < count[start]) & (others != start)]
             tied = others[(count[others] == count[start]) & (others != start)].tolist()
             name = view.actors[start].id

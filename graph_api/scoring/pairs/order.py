@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from operator import itemgetter
 
 from graph_api.scoring.results import PairRow
 from graph_api.scoring.searches.kernels import TIE
@@ -30,19 +31,25 @@ def mutual_score(forward: float | None, reverse: float | None) -> float | None:
 def in_order(rows: Iterable[PairRow], *, greatest_first: bool) -> tuple[PairRow, ...]:
     """Order by mutual score, tied ones by ids, unknown ones last."""
     known = [(row.mutual, row) for row in rows if row.mutual is not None]
-    known.sort(key=lambda item: item[0], reverse=greatest_first)
+    known.sort(key=_MUTUAL, reverse=greatest_first)
     ordered: list[PairRow] = []
-    place = 0
-    while place < len(known):
-        lead = known[place][0]
-        tied: list[PairRow] = []
-        while place < len(known) and abs(known[place][0] - lead) <= TIE * max(
-            lead, known[place][0]
-        ):
-            tied.append(known[place][1])
-            place += 1
-        ordered += sorted(tied, key=by_ids)
+    lead, first = 0.0, 0  # of the tied ones that are listed last
+    for mutual, row in known:
+        if abs(mutual - lead) > TIE * max(lead, mutual):
+            _settle(ordered, first)
+            lead, first = mutual, len(ordered)
+        ordered.append(row)
+    _settle(ordered, first)
     return (*ordered, *sorted((row for row in rows if row.mutual is None), key=by_ids))
+
+
+_MUTUAL = itemgetter(0)
+
+
+def _settle(ordered: list[PairRow], first: int) -> None:
+    """Put the last ones, from ``first`` on, in the order of their ids."""
+    if len(ordered) - first > 1:
+        ordered[first:] = sorted(ordered[first:], key=by_ids)
 
 
 def by_ids(row: PairRow) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph_api.domain import GraphSnapshot, RelationId
-from graph_api.scoring.graphs.carriers import Graph, carrier_graph
+from graph_api.domain import ActorId, GraphSnapshot, RelationId
+from graph_api.scoring import stopping
+from graph_api.scoring.graphs.carriers import Carriers, carrier_graph, carrier_graphs
 from graph_api.scoring.graphs.strengths import Assumption, gated_relations
 from graph_api.scoring.pairs.order import in_order, mutual_score
 from graph_api.scoring.paths import as_path, two_places
@@ -25,7 +26,7 @@ from graph_api.scoring.results import (
     Scoring,
 )
 from graph_api.scoring.searches.kernels import TIE
-from graph_api.scoring.searches.search import Route, Search, search_from, search_to
+from graph_api.scoring.searches.search import Route, Search, search_both, search_from, search_to
 from graph_api.scoring.unknowns.beyond import unknown_beyond
 from graph_api.scoring.walks.scores import walk_pair, walk_scores
 
@@ -75,10 +76,13 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
     if scoring.reading is Reading.ALL_WALKS:
         forward, reverse, damping, error = _both_walks(view, a, b, scoring)
     else:
-        forward = _one_way(view, first, last, scoring)
-        reverse = _one_way(view, last, first, scoring)
+        stopping.stage(
+            f"the way from {a} to {b} and back was being searched",
+            f"正在搜索 {a} 与 {b} 之间往返的路径",
+        )
+        forward, reverse = _both_ways(view, first, last, scoring)
     truncated_by = forward.truncated_by or reverse.truncated_by
-    if Bound.HOPS in {forward.truncated_by, reverse.truncated_by}:
+    if Bound.HOPS in (forward.truncated_by, reverse.truncated_by):  # no hash
         truncated_by = Bound.HOPS
     dependence = (
         None if forward.score is None or reverse.score is None else forward.score + reverse.score
@@ -104,12 +108,8 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
         gated=gated_relations(view, scoring.maturity),
         forward_path=forward.path,
         reverse_path=reverse.path,
-        weakest=_weakest(view, forward.route, reverse.route),
-        shared_actors=tuple(
-            actor
-            for actor in (forward.path.actors[1:-1] if forward.path else ())
-            if reverse.path and actor in reverse.path.actors[1:-1]
-        ),
+        weakest=_weakest(forward, reverse),
+        shared_actors=_shared_actors(forward.path, reverse.path),
         damping=damping,
         error=error,
         truncated_by=truncated_by,
@@ -123,12 +123,23 @@ def _asymmetry(forward: float | None, reverse: float | None) -> float | None:
     return (forward - reverse) / (forward + reverse)
 
 
-def _weakest(view: GraphSnapshot, *routes: Route | None) -> tuple[RelationId, ...]:
-    numbers = {arrow[2]: arrow[1] for route in routes if route for arrow in route.arrows}
+def _weakest(*ways: _OneWay) -> tuple[RelationId, ...]:
+    numbers = {
+        relation: arrow[1]
+        for way in ways
+        if way.route and way.path
+        for relation, arrow in zip(way.path.relations, way.route.arrows, strict=True)
+    }
     least = min(numbers.values(), default=0.0)
-    return tuple(
-        view.relations[place].id for place, number in numbers.items() if number * (1 - TIE) <= least
-    )
+    return tuple(relation for relation, number in numbers.items() if number * (1 - TIE) <= least)
+
+
+def _shared_actors(forward: Path | None, reverse: Path | None) -> tuple[ActorId, ...]:
+    """Give the actors in between that both paths pass, in the order of the forward one."""
+    if forward is None or reverse is None:
+        return ()
+    passed = frozenset(reverse.actors[1:-1])
+    return tuple(actor for actor in forward.actors[1:-1] if actor in passed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,44 +167,48 @@ def _both_walks(
     return forward, reverse, pair.damping, pair.error
 
 
-def _one_way(view: GraphSnapshot, start: int, end: int, scoring: Scoring) -> _OneWay:
-    by_graph: dict[Graph, Search] = {}  # where nothing is uncertain, all four are one
-    searches: dict[Assumption, Search] = {}
-    for assumption in Assumption:
-        graph = carrier_graph(view, assumption, scoring.maturity)
-        if graph not in by_graph:
-            by_graph[graph] = search_from(graph, start, scoring, end)
-        searches[assumption] = by_graph[graph]
-    known = searches[Assumption.POINT]
+def _both_ways(view: GraphSnapshot, a: int, b: int, scoring: Scoring) -> tuple[_OneWay, _OneWay]:
+    graphs = carrier_graphs(view, scoring.maturity)
+    there, back = search_both(graphs.point, a, b, scoring)
+    return (
+        _one_way(view, graphs, there, a, b, scoring),
+        _one_way(view, graphs, back, b, a, scoring),
+    )
+
+
+def _one_way(  # noqa: PLR0913, PLR0917  # a pair on its graphs, and what was found on one
+    view: GraphSnapshot, graphs: Carriers, known: Search, start: int, end: int, scoring: Scoring
+) -> _OneWay:
     route = known.route(end)
-    if len(by_graph) == 1:
-        score: float | None = route.score(scoring) if route else 0.0
-        low = high = score or 0.0
-    else:
-        score = _score(known, searches[Assumption.HOPED], end)
-        low = searches[Assumption.LOW].score(end)
-        high = searches[Assumption.HIGH].score(end)
-    if score is not None:  # the tie rule may print a hair less than the best
-        low, high = min(low, score), max(high, score)
-    beyond = unknown_beyond(view, start, end, scoring, known.best(end))
-    truncated_by = None if beyond.complete else Bound.COST
+    path = as_path(view, route, scoring) if route else None
+    score: float | None = path.score if path else 0.0
+    low = high = score or 0.0
+    unknown: frozenset[RelationId] = frozenset()
+    truncated_by = None
+    if not graphs.are_one:
+        searches = {
+            graph: known if graph is graphs.point else search_from(graph, start, scoring, end)
+            for graph in graphs
+        }
+        if route is None and searches[graphs.hoped].reaches(end):
+            score = None
+        low, high = searches[graphs.low].score(end), searches[graphs.high].score(end)
+        if score is not None:  # the tie rule may print a hair less than the best
+            low, high = min(low, score), max(high, score)
+        beyond = unknown_beyond(view, start, end, scoring, known.best(end))
+        unknown = frozenset(view.relation_ids([*beyond.relations]))
+        truncated_by = None if beyond.complete else Bound.COST
     if _hides_longer(view, start, end, scoring, known.best(end)):
         truncated_by = Bound.HOPS
     return _OneWay(
         score=score,
         route=route,
-        path=as_path(view, route, scoring) if route else None,
+        path=path,
         low=low,
         high=high,
-        unknown=frozenset(view.relations[place].id for place in beyond.relations),
+        unknown=unknown,
         truncated_by=truncated_by,
     )
-
-
-def _score(known: Search, hoped: Search, place: int) -> float | None:
-    if known.reaches(place):
-        return known.score(place)
-    return None if hoped.reaches(place) else 0.0
 
 
 def _hides_longer(
@@ -305,6 +320,10 @@ def _scorer(view: GraphSnapshot, pairs: Sequence[tuple[int, int]], scoring: Scor
     def search(hub: int, *, ahead: bool, hope: bool) -> Search:
         found = searches.get((hub, ahead, hope))
         if found is None:
+            stopping.stage(
+                f"{len(searches)} searches for {len(hubs)} actors of the smaller group were done",
+                f"较小一组的 {len(hubs)} 个行动者已完成 {len(searches)} 次搜索",
+            )
             graph = hoped if hope else known
             found = (search_from if ahead else search_to)(graph, hub, scoring)
             searches[hub, ahead, hope] = found

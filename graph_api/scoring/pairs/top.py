@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -18,21 +18,22 @@ from numpy.typing import NDArray
 
 from graph_api.domain import ActorId, GraphSnapshot
 from graph_api.errors import BadParameterError
-from graph_api.scoring.engine.arcs import ArcGraph, fixed
+from graph_api.scoring import stopping
+from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.between import Met
 from graph_api.scoring.engine.pairing import Pairing, Pairs
 from graph_api.scoring.engine.sources import keys_from
-from graph_api.scoring.engine.top_pairs import CLOSE, SHARED, mark
+from graph_api.scoring.engine.top_pairs import CLOSE, SHARED
 from graph_api.scoring.graphs.carriers import carrier_graph
 from graph_api.scoring.graphs.strengths import Assumption
+from graph_api.scoring.pairs.groups import Group, Groups, groups_of, ids_of
 from graph_api.scoring.pairs.order import in_order, mutual_score
 from graph_api.scoring.pairs.scores import Order, rank_pairs
 from graph_api.scoring.results import PRODUCT, PairRow, Reading, Scoring
-from graph_api.scoring.searches.kernels import TIE
-from graph_api.scoring.searches.tied_routes import route_of
+from graph_api.scoring.searches.tied_routes import route_met
 
-Group = Sequence[str] | NDArray[np.integer[Any]]
-"""Actors by ids, or by their places in the view."""
+BLOCK = 65_536
+"""Pairs that are named at once."""
 
 T = TypeVar("T")
 
@@ -90,15 +91,10 @@ def top_pairs(  # noqa: PLR0913  # two groups, how many, how to score and order
             f"count 至少为 1，不能是 {count}：它表示列出多少对。",
             parameter="count",
         )
-    graph = carrier_graph(view, maturity=scoring.maturity)
-    limited = scoring.max_hops is not None and scoring.max_hops < graph.size - 1
-    if not isinstance(graph, ArcGraph) or scoring.reading is not Reading.PRODUCT or limited:
-        ids = _ids(view, between), _ids(view, other)
+    top = _top(view, between, other, count, scoring, threads)
+    if top is None:
+        ids = ids_of(view, between), ids_of(view, other)
         return rank_pairs(view, ids[0], ids[1], scoring, order=order).rows[:count]
-    hoped = carrier_graph(view, Assumption.HOPED, scoring.maturity)
-    assert isinstance(hoped, ArcGraph)  # noqa: S101  # as large as the other
-    groups = _groups(view, graph, between, other)
-    top = _Top(graph, hoped, groups, count, scoring, threads or os.cpu_count() or 1)
     return top.rows(order)
 
 
@@ -146,61 +142,27 @@ def first_pairs(  # noqa: PLR0913  # as `top_pairs`
         If the question is over before the searches are.
 
     """
+    top = _top(view, between, other, count, scoring)
+    return None if top is None else FirstPairs(top.rows(order), top.pairs(), top)
+
+
+def _top(  # noqa: PLR0913, PLR0917  # as `top_pairs`
+    view: GraphSnapshot,
+    between: Group,
+    other: Group,
+    count: int,
+    scoring: Scoring,
+    threads: int | None = None,
+) -> _Top | None:
+    """Give what finds the first pairs; None where all of them have to be scored."""
     graph = carrier_graph(view, maturity=scoring.maturity)
     limited = scoring.max_hops is not None and scoring.max_hops < graph.size - 1
     if not isinstance(graph, ArcGraph) or scoring.reading is not Reading.PRODUCT or limited:
         return None
     hoped = carrier_graph(view, Assumption.HOPED, scoring.maturity)
     assert isinstance(hoped, ArcGraph)  # noqa: S101  # as large as the other
-    groups = _groups(view, graph, between, other)
-    top = _Top(graph, hoped, groups, count, scoring, os.cpu_count() or 1)
-    return FirstPairs(top.rows(order), top.pairs(), top)
-
-
-def _ids(view: GraphSnapshot, group: Group) -> Sequence[str]:
-    if not isinstance(group, np.ndarray):
-        return group
-    _require_places(group, len(view.actors))
-    return [view.actors[place].id for place in group.tolist()]
-
-
-def _require_places(group: NDArray[np.integer[Any]], size: int) -> None:
-    wrong = np.flatnonzero((group < 0) | (group >= size))
-    if wrong.size:
-        raise BadParameterError(
-            f"{int(group[wrong[0]])} is no place of an actor: the view has {size} actors, at places"
-            f" from 0 to {size - 1}.",
-            f"{int(group[wrong[0]])} 不是行动者的位置：该视图有 {size} 个行动者，位置为 0 至"
-            f" {size - 1}。",
-            parameter="between",
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Groups:
-    """Two groups: the members of one, marks for the other."""
-
-    hubs: list[int]
-    marks: NDArray[np.uint8]
-    hub_is_first: bool
-
-
-def _groups(view: GraphSnapshot, graph: ArcGraph, between: Group, other: Group) -> _Groups:
-    first, second = (
-        fixed(group.astype(np.int32, copy=False))
-        if isinstance(group, np.ndarray)
-        else fixed(np.array([view.place(actor) for actor in group], dtype=np.int32))
-        for group in (between, other)
-    )
-    hub_is_first = first.size <= second.size
-    few, many = (first, second) if hub_is_first else (second, first)
-    marks = np.zeros(graph.size, np.uint8)
-    _require_places(few, graph.size)
-    if mark(many, marks) >= 0:
-        _require_places(many, graph.size)
-    hubs = np.unique(few)
-    marks[hubs[marks[hubs] != 0]] = SHARED
-    return _Groups(hubs.tolist(), marks, hub_is_first)
+    groups = groups_of(view, graph, between, other)
+    return _Top(view, graph, hoped, groups, count, scoring, threads)
 
 
 class _Top:
@@ -208,13 +170,15 @@ class _Top:
 
     def __init__(  # noqa: PLR0913, PLR0917  # as `top_pairs`
         self,
+        view: GraphSnapshot,
         graph: ArcGraph,
         hoped: ArcGraph,
-        groups: _Groups,
+        groups: Groups,
         count: int,
         scoring: Scoring,
-        threads: int,
+        threads: int | None,
     ) -> None:
+        self.view = view
         self.graph = graph
         self.hoped = hoped
         self.groups = groups
@@ -253,6 +217,8 @@ class _Top:
         def search(hub: int) -> Pairs:
             nonlocal tops
             found = self.pairing.best(hub, self.count, floor)
+            if len(self.groups.hubs) == 1:
+                return found  # nobody else needs to know
             with lock:
                 tops = np.sort(np.concatenate((tops, found.worth)))[-self.count :]
                 if tops.size == self.count:
@@ -319,7 +285,12 @@ class _Top:
         return lost
 
     def _first_by_ids(self, hub: int, places: NDArray[np.intp]) -> list[int]:
-        return nsmallest(self.count, places.tolist(), key=lambda place: self._ids(hub, place))
+        chosen: list[tuple[tuple[ActorId, ActorId], int]] = []
+        for at in range(0, places.size, BLOCK):
+            block = places[at : at + BLOCK]
+            named = zip(self._ids(hub, block), block.tolist(), strict=True)
+            chosen = nsmallest(self.count, chain(chosen, named))
+        return [place for _, place in chosen]
 
     def _rows(
         self,
@@ -327,14 +298,13 @@ class _Top:
         kept: NDArray[np.bool_],
         no_way: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None,
     ) -> Iterator[PairRow]:
-        here = np.flatnonzero(kept)
-        hub = self.graph.name(pairs.hub)
+        hub = self.view.actor_id(pairs.hub)
         ways = [
-            self._known(printed[here], None if no_way is None else no_way[way][here])
+            self._known(printed[kept], None if no_way is None else no_way[way][kept])
             for way, printed in enumerate((pairs.forward, pairs.reverse))
         ]
-        for place, forward, reverse in zip(pairs.place[here].tolist(), *ways, strict=True):
-            a, b = self._ids(pairs.hub, place)
+        ids = self._ids(pairs.hub, pairs.place[kept])
+        for (a, b), forward, reverse in zip(ids, *ways, strict=True):
             there, back = (forward, reverse) if a == hub else (reverse, forward)
             yield PairRow(a, b, there, back, mutual_score(there, back))
 
@@ -348,23 +318,44 @@ class _Top:
             scores[index] = 0.0 if no_way is None or no_way[index] else None
         return scores
 
-    def _ids(self, hub: int, place: int) -> tuple[ActorId, ActorId]:
-        """Give the ids of a pair: the first of ``between``, the smaller where both are of both."""
-        names = ActorId(self.graph.name(hub)), ActorId(self.graph.name(place))
+    def _ids(self, hub: int, places: NDArray[np.integer[Any]]) -> list[tuple[ActorId, ActorId]]:
+        """Give the ids of pairs: the first of ``between``, the smaller where both are of both."""
+        name, names = self.view.actor_id(hub), self.view.actor_ids(places.tolist())
         marks = self.groups.marks
-        if marks[hub] == SHARED and marks[place] == SHARED:
-            return (min(names), max(names))
-        return names if self.groups.hub_is_first else (names[1], names[0])
+        if self.groups.hub_is_first:
+            ids = [(name, other) for other in names]
+        else:
+            ids = [(other, name) for other in names]
+        if marks[hub] == SHARED:
+            shared = np.flatnonzero(marks[places] == SHARED)
+            for index in shared.tolist():
+                ids[index] = min(ids[index]), max(ids[index])
+        return ids
 
     def _for_each_hub(self, search: Callable[[int], T]) -> list[T]:
         hubs = self.groups.hubs
-        if len(hubs) < 2 or self.threads < 2:
-            return [search(hub) for hub in hubs]
-        with ThreadPoolExecutor(min(self.threads, len(hubs))) as pool:
+        most = min(len(hubs), 1 if len(hubs) < 2 else self.threads or os.cpu_count() or 1)
+        if most < 2:
+            return self._told(search(hub) for hub in hubs)
+        with ThreadPoolExecutor(most) as pool:
             tasks = [pool.submit(copy_context().run, search, hub) for hub in hubs]
-            return [task.result() for task in tasks]
+            return self._told(task.result() for task in tasks)
+
+    def _told(self, found: Iterator[T]) -> list[T]:
+        """Gather what is found for each hub, and say how many are done."""
+        gathered: list[T] = []
+        self._say(0)
+        for one in found:
+            gathered.append(one)
+            self._say(len(gathered))
+        return gathered
+
+    def _say(self, done: int) -> None:
+        count = len(self.groups.hubs)
+        stopping.stage(
+            f"{done} of {count} actors of the smaller group had been searched",
+            f"较小一组的 {count} 个行动者已搜索 {done} 个",
+        )
 
     def _printed(self, start: int, end: int, met: Met) -> float:
-        floor = met.best * (1 - TIE)
-        route = route_of(self.graph, start, end, met.arcs, floor, self.scoring.decay)
-        return route.score(self.scoring)
+        return route_met(self.graph, start, end, met, self.scoring.decay).score(self.scoring)

@@ -10,11 +10,19 @@ from __future__ import annotations
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.graphs.carriers import Graph
 from graph_api.scoring.results import Scoring
-from graph_api.scoring.searches.arrays import search_arrays
+from graph_api.scoring.searches.arrays import search_arrays, search_both_on_arrays
 from graph_api.scoring.searches.lists import search_lists, widest_route
 from graph_api.scoring.searches.routes import Route, Search, require_paths
 
-__all__ = ["Route", "Search", "require_paths", "search_from", "search_to", "widest_route"]
+__all__ = [
+    "Route",
+    "Search",
+    "require_paths",
+    "search_both",
+    "search_from",
+    "search_to",
+    "widest_route",
+]
 
 
 def search_from(graph: Graph, start: int, scoring: Scoring, end: int | None = None) -> Search:
@@ -39,6 +47,21 @@ def search_to(graph: Graph, end: int, scoring: Scoring, start: int | None = None
 
     """
     return _search(graph, end, scoring, start, ahead=False)
+
+
+def search_both(graph: Graph, a: int, b: int, scoring: Scoring) -> tuple[Search, Search]:
+    """Search from ``a`` to ``b`` alone, and from ``b`` to ``a``.
+
+    Raises
+    ------
+    BadParameterError
+        If the reading goes over no single path.
+
+    """
+    require_paths(scoring)
+    if isinstance(graph, ArcGraph):
+        return search_both_on_arrays(graph, a, b, scoring)
+    return search_from(graph, a, scoring, b), search_from(graph, b, scoring, a)
 
 
 def _search(

@@ -8,13 +8,28 @@ import numpy as np
 
 from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph
-from graph_api.scoring.engine.between import Arc
-from graph_api.scoring.searches.kernels import Arrow
+from graph_api.scoring.engine.between import Arc, Met
+from graph_api.scoring.searches.kernels import TIE, Arrow
 from graph_api.scoring.searches.routes import Route
 from graph_api.scoring.searches.ties import choose
 
 FEW = 20_000
 """Up to so many arcs of tied paths all are looked at; of more, those of the fewest hops first."""
+
+
+def route_met(  # noqa: PLR0913  # a pair, what was found, and what is tied
+    graph: ArcGraph, start: int, end: int, met: Met, decay: float, *, floor: float | None = None
+) -> Route:
+    """Choose among the tied paths of a pair by the rule of ties; there must be one.
+
+    ``floor`` is the key from which on a path is tied; default: what is within 1e-12 of the best.
+    """
+    if met.relations is not None:
+        steps = zip(met.arcs, met.relations, strict=True)
+        return Route(start, tuple((end, strength, place) for (_, end, strength), place in steps))
+    return route_of(
+        graph, start, end, met.arcs, met.best * (1 - TIE) if floor is None else floor, decay
+    )
 
 
 def route_of(  # noqa: PLR0913, PLR0917  # a pair, its arcs, and what is tied

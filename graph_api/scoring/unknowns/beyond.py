@@ -72,7 +72,7 @@ def _patched(view: GraphSnapshot, before: Sequence[Unknown], patch: Patch) -> It
         here = patch.place_of(place)
         if here is not None and place not in patch.changed:
             yield here
-    for place, relation in patch.changed.items():
+    for place, relation in _unknown_of(patch):
         here = patch.place_of(place)
         if here is not None and _may_carry(relation):
             yield here
@@ -80,6 +80,14 @@ def _patched(view: GraphSnapshot, before: Sequence[Unknown], patch: Patch) -> It
     for place, relation in enumerate(patch.added, first):
         if _may_carry(relation):
             yield place
+
+
+def _unknown_of(patch: Patch) -> Iterator[tuple[int, Relation]]:
+    """Give the changed relations of unknown strength by place in the base; makes no others."""
+    strengths = patch.strengths
+    for place in patch.changed:
+        if strengths is None or strengths[place] is None:
+            yield place, patch.changed[place]
 
 
 def _may_carry(relation: Relation) -> bool:

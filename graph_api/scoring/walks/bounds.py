@@ -120,9 +120,10 @@ def _bound(start: Ends, end: Ends, size: int) -> float:
     ones = np.ones(int(apart.sum()))
     matrix = csr_array((ones, (start[apart], end[apart])), shape=(size, size))
     x = np.ones(size)
-    for _ in range(STEPS):
-        stopping.check()
-        x = matrix @ x + x
-        x /= x.max(initial=1.0)
+    with stopping.aside("how fast walks multiply was being bounded", "正在估计通路增长的上界"):
+        for step in range(STEPS):
+            stopping.tell(f"{step} of {STEPS} steps were done", f"{STEPS} 步已完成 {step} 步")
+            x = matrix @ x + x
+            x /= x.max(initial=1.0)
     grown = np.asarray(matrix @ x)
     return float(np.divide(grown, x, out=np.zeros_like(x), where=grown > 0).max(initial=0.0))

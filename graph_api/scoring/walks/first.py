@@ -87,6 +87,7 @@ def first_losses(  # noqa: PLR0913, PLR0917  # as for rank_bottlenecks
     than ``first``); with more ends 4 sums per actor of the smaller side and then two per subject.
 
     """
+    stopping.stage("no subject had been thought away yet", "尚未逐一去掉对象")
     removed = Removed(view, scoring, target, *turned(view, pairs), series)
     graph: Arrows = carrier_graph(view, maturity=scoring.maturity)
     subjects = subjects_in(graph, target, damping_of(view, scoring.damping))
@@ -106,7 +107,7 @@ def first_losses(  # noqa: PLR0913, PLR0917  # as for rank_bottlenecks
         if proven >= first:
             return FirstLosses(tally, unsearched)
         report(proven / first)
-        stopping.check(f"{done} subjects had been thought away", f"已逐一去掉 {done} 个对象")
+        stopping.stage(f"{done} subjects had been thought away", f"已逐一去掉 {done} 个对象")
         block = order[done : done + BLOCK]
         for place, there, back in zip(block.tolist(), *effects.decreases(block), strict=True):
             subject = subjects.named(place)

@@ -8,6 +8,7 @@ import numpy as np
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import TooCostlyError
+from graph_api.scoring import stopping
 from graph_api.scoring.graphs.carriers import carrier_graph
 from graph_api.scoring.losses.subjects import Pair, Report, Tally, by_busier_end
 from graph_api.scoring.results import Scoring, Target
@@ -47,6 +48,10 @@ class WalkLosses:
         tally = Tally(scores=removed.now.tolist())
         entered, to = -1, np.zeros(0)
         for place in range(subjects.count):
+            stopping.tell(
+                f"{place} of {subjects.count} subjects had been thought away",
+                f"已逐一去掉 {subjects.count} 个对象中的 {place} 个",
+            )
             into, out = int(subjects.into[place]), int(subjects.out[place])
             if into != entered:
                 entered, to = into, self._sums.column(into)

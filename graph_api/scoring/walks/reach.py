@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring import stopping
+from graph_api.scoring.distinct import distinct
 from graph_api.scoring.searches.trees import NO_ARROW, NOBODY, Arrow
 from graph_api.scoring.walks.system import Arrows, arcs_of
 
@@ -54,7 +55,7 @@ class Reach:
             ends = other[where]
             if gone != NO_ARROW:
                 ends = ends[(np.repeat(level, count) != gone[0]) | (ends != gone[1])]
-            level = np.unique(ends[~seen[ends]])
+            level = distinct(ends[~seen[ends]])
             seen[level] = True
         if absent != NOBODY:
             seen[absent] = False

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from graph_api.domain import GraphSnapshot
+from graph_api.scoring.distinct import distinct
 from graph_api.scoring.graphs.carriers import carrier_graph
 from graph_api.scoring.graphs.strengths import Assumption
 from graph_api.scoring.losses.subjects import Subject, Tally
@@ -48,7 +49,7 @@ class Removed:
         sums: Factored | Series,
     ) -> None:
         self.first, self.second = first, second
-        self.ends = np.unique(np.concatenate((first, second)))
+        self.ends = distinct(np.concatenate((first, second)))
         both = sums.sums(np.concatenate((first, second)), np.concatenate((second, first)))
         self.there, self.back = np.split(both.value, 2)
         self.now = _mutual(self.there, self.back)

@@ -176,7 +176,10 @@ class Series:
         term, total = first, first.copy()
         count = 0
         while not look(count, term, total, side.norm(term) * self._missing):
-            stopping.check()
+            stopping.tell(
+                f"walks of up to {count} relations had been added up",
+                f"已累加 {count} 条关系以内的通路",
+            )
             term = side.product(term)
             total += term
             count += 1

@@ -1,4 +1,4 @@
-"""import, export, list, show, undo: what the store keeps."""
+"""import, export, list, show: what the store keeps."""
 
 from __future__ import annotations
 
@@ -168,22 +168,6 @@ def test_show_of_what_is_not_there_names_the_nearest(run: Runs, street: Path) ->
     done = run("show", str(street), "comittee")
     assert done.code == 2
     assert "'committee'" in done.err
-
-
-def test_undo_takes_a_revision_back_and_says_where_it_stands(
-    run: Runs, street: Path, changed: Path
-) -> None:
-    run("import", str(street))
-    run("import", str(changed), "--replace")
-    assert "at revision 3 now" in run("undo", "street", "2").out
-    assert run("export", "street").out == STREET
-    assert run("undo", "street", "3", "--json").plain == {
-        "scenario": "street",
-        "undone": 3,
-        "revision": 4,
-    }
-    for words in (("street", "9"), ("street", "1"), ("stret", "1")):
-        assert run("undo", *words).code == 2
 
 
 def test_an_export_tells_in_the_language_of_the_run_what_was_lost(

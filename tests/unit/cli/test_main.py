@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from graph_api import __version__
 from graph_api.cli import scores
 from graph_api.cli.frame import Argument, Command, Option
+from graph_api.cli.groups import Family
 from graph_api.cli.main import COMMANDS, cli, said_language
 from tests.unit.cli.conftest import Runs
 
@@ -32,15 +33,31 @@ def test_alone_it_shows_help_with_every_command(run: Runs) -> None:
         assert f"  {name} " in done.out
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+def every_command() -> dict[str, Command | Family]:
+    """Every command by the words that call it, those of families too."""
+    context = cli.make_context("empower", ["list"], resilient_parsing=True)
+    found: dict[str, Command | Family] = {}
+    for name in COMMANDS:
+        item = cli.get_command(context, name)
+        assert isinstance(item, Command | Family)
+        found[name] = item
+        if isinstance(item, Family):
+            found |= {f"{name} {word}": member for word, member in item.members.items()}
+    return found
+
+
+EVERY = every_command()
+
+
+@pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_command_has_help_with_an_example_in_both_languages(
     run: Runs, name: str, language: str
 ) -> None:
-    done = run(name, "--help", EMPOWER_LANG=language)
+    done = run(*name.split(), "--help", EMPOWER_LANG=language)
     assert done.code == 0
     start, example = {"en": ("Usage: ", "Example:"), "zh": ("用法：", "示例：")}[language]
-    assert done.out.startswith(start)
+    assert done.out.startswith(f"{start}empower {name} ")
     assert f"empower {name}" in done.out.partition(example)[2]
     assert "--json" in done.out
     assert "--lang" in done.out
@@ -48,16 +65,34 @@ def test_every_command_has_help_with_an_example_in_both_languages(
     assert ("显示本帮助" in done.out) == (language == "zh")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_text_of_a_command_is_there_in_chinese(name: str) -> None:
-    context = cli.make_context("empower", ["list"], resilient_parsing=True)
-    command = cli.get_command(context, name)
-    assert command is not None
+    command = EVERY[name]
     for item in (command, *command.params):
-        assert isinstance(item, Command | Argument | Option)
+        assert isinstance(item, Command | Family | Argument | Option)
         text = item.text
         assert text.en
         assert any("\u4e00" <= sign <= "\u9fff" for sign in text.zh)
+
+
+@pytest.mark.parametrize(("language", "head"), [("en", "Commands:"), ("zh", "命令：")])
+def test_a_family_alone_shows_its_commands(run: Runs, language: str, head: str) -> None:
+    done = run("case", EMPOWER_LANG=language)
+    assert done.code == 0
+    listed = done.out.partition(head)[2]
+    for word in ("list", "show", "open", "step", "observe"):
+        assert f"  {word} " in listed
+
+
+def test_a_misspelled_command_of_a_family_is_named_with_the_nearest(run: Runs) -> None:
+    done = run("case", "shwo", "x")
+    assert done.code == 2
+    assert "did you mean 'show'" in done.err
+    assert "是否指“show”" in run("case", "shwo", "--lang", "zh").err
+
+
+def test_what_is_said_to_a_family_holds_for_its_commands(run: Runs) -> None:
+    assert run("case", "--json", "list", "community-factory").plain["cases"] == []
 
 
 def test_the_version_is_the_one_of_the_package(run: Runs) -> None:

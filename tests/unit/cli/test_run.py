@@ -5,6 +5,7 @@ What is shown here is what Python gives for the same view, and every way to ask 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -126,6 +127,9 @@ def test_the_stored_scenario_comes_before_the_seed_and_several_are_told_apart(
         ((KEY, "--only", "measure"), "has no part 'measure'"),
         ((KEY, "--only", "tables", "--csv"), "One CSV holds one table"),
         ((KEY, "--csv", "--json"), "exclude each other"),
+        ((KEY, "-o", "a.csv", "--json"), "exclude each other"),
+        ((KEY, "-o", "a.csv", "--only", "tables"), "One CSV holds one table"),
+        ((KEY, "-o", "nowhere/a.csv"), "a.csv cannot be written"),
         ((KEY, "--draw", "x"), "--figure into which file"),
         ((KEY, "--figure", "a.svg", "--draw", "no-such"), "has no drawing 'no-such'"),
         ((KEY, "--figure", "a.gif"), "end it in .svg"),
@@ -182,6 +186,17 @@ def test_csv_has_one_row_per_measure(run: Runs) -> None:
     for row in found:
         value = expected[row["measure"]]
         assert (float(row["value"]) if row["value"] else None) == value
+
+
+@pytest.mark.parametrize("more", [(), ("--sweep", f"{SET}=0:0.2:3"), ("--csv",)])
+def test_a_csv_in_a_file_is_the_one_of_the_output_behind_a_mark(
+    run: Runs, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    path = tmp_path / "values.csv"
+    written = run("run", KEY, "--lang", "zh", *more, "-o", str(path))
+    assert (written.code, written.out) == (0, "")
+    printed = run("run", KEY, "--lang", "zh", *more, "--csv").out
+    assert path.read_bytes() == codecs.BOM_UTF8 + printed.encode()
 
 
 def test_a_sweep_gives_what_each_point_gives_alone(run: Runs) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 import pytest
@@ -18,7 +16,6 @@ from graph_api.cli.run_output import (
     read_first,
     tell_table,
     write_answer,
-    write_csv,
 )
 from graph_api.domain import Label, Value
 from graph_api.errors import BadParameterError
@@ -34,10 +31,6 @@ ALL = Results(tuple(TOY.parameters.values()), TOY.measures(), TOY.tables(), TOY.
 ENGLISH, CHINESE, JSON = Run({}), Run({}, "zh"), Run({}, wants_json=True)
 
 Captured = pytest.CaptureFixture[str]
-
-
-def rows(text: str) -> list[dict[str, str]]:
-    return [*csv.DictReader(io.StringIO(text))]
 
 
 def test_people_get_what_was_set_measures_tables_claims_and_what_the_numbers_mean(
@@ -127,38 +120,6 @@ def test_json_has_every_part_in_both_languages_with_provenance(capsys: Captured)
     assert json.loads(capsys.readouterr().out).keys() == {"system", "title", "claims", "provenance"}
 
 
-def test_csv_leads_each_row_with_what_it_rests_on(capsys: Captured) -> None:
-    write_csv(ENGLISH, ABOUT, Results(measures=ALL.measures))
-    found = rows(capsys.readouterr().out)
-    assert found[0] == {
-        "scenario": "test", "variant": "today", "revision": "1", "version": "1", "x": "6.0",
-        "measure": "double", "label": "Twice x", "value": "12.0", "unit": "index",
-        "assumptions": "A-01",
-    }  # fmt: skip
-    assert [row["value"] for row in found] == ["12.0", "1", ""]
-
-
-@pytest.mark.parametrize(
-    ("results", "first"),
-    [
-        (
-            Results(claims=ALL.claims),
-            {"claim": "small", "holds": "0", "lines": "L177 L187-191", "observed": "x 为 6"},
-        ),
-        (Results(tables=ALL.tables), {"序号": "1", "名称": "P1号", "新？": "0"}),
-        (
-            Results(parameters=ALL.parameters),
-            {"parameter": "x", "value": "6.0", "low": "0.0", "description": "多少"},
-        ),
-    ],
-)
-def test_csv_of_the_other_parts(capsys: Captured, results: Results, first: dict[str, str]) -> None:
-    write_csv(CHINESE, ABOUT, results)
-    found = rows(capsys.readouterr().out)
-    assert first.items() <= found[0].items()
-    assert found[0]["x"] == "6.0"
-
-
 def test_a_figure_is_told_and_a_font_that_is_missing_where_it_matters(capsys: Captured) -> None:
     for run, font, told, hint in (
         (ENGLISH, None, "Drew twice into a.svg.", False),
@@ -169,16 +130,6 @@ def test_a_figure_is_told_and_a_font_that_is_missing_where_it_matters(capsys: Ca
         out = capsys.readouterr().out
         assert told in out
         assert ("EMPOWER_FONT" in out) == hint
-
-
-def test_csv_stays_clean_where_a_figure_is_told(capsys: Captured) -> None:
-    about = About(TOY, PROVENANCE, Drawn("a.svg", "twice", None))
-    write_csv(CHINESE, about, Results(measures=ALL.measures))
-    written = capsys.readouterr()
-    assert len(rows(written.out)) == 3
-    assert "绘入" not in written.out
-    assert "已将 twice 绘入 a.svg。" in written.err
-    assert "EMPOWER_FONT" in written.err
 
 
 def test_drawings_are_listed(capsys: Captured) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from contextvars import copy_context
 
 import numpy as np
@@ -113,3 +114,46 @@ def test_a_ranking_that_runs_stops_soon_after_nobody_waits_for_it(district: Grap
         thread.join(60)
     assert raised
     assert seen[0] - cancelled < PATIENCE
+
+
+def test_what_was_told_last_is_said_by_whoever_gives_up() -> None:
+    with stopping.within(None) as stop:
+        stopping.stage("two of three actors were done", "三个行动者已完成两个")
+        stopping.tell("one search had been made", "已完成一次搜索")
+        assert "actors were done; one search had been made. Narrow" in stop.error().en
+        assert "三个行动者已完成两个；已完成一次搜索。" in stop.error().zh
+        assert "actors were done; five searches. Narrow" in stop.error("five searches", "五次").en
+        stopping.stage("three of three actors were done", "全部完成")
+        assert "time: three of three actors were done. Narrow" in stop.error().en
+
+
+def test_what_is_made_ready_first_is_said_only_until_it_is_there() -> None:
+    with stopping.within(None) as stop:
+        stopping.stage("the way was being searched", "正在搜索")
+        stopping.tell("one step was done", "已完成一步")
+        with stopping.aside("a graph was being made ready", "正在准备图"):
+            assert "time: a graph was being made ready. Narrow" in stop.error().en
+        assert "the way was being searched; one step was done." in stop.error().en
+
+
+def test_parts_side_by_side_say_only_what_they_have_done_themselves() -> None:
+    with stopping.within(30) as whole:
+        with stopping.within(None) as first:
+            stopping.stage("the first was being searched", "正在搜索第一个")
+        with stopping.within(None) as second:
+            assert "searched" not in second.error().en
+            stopping.stage("the second was being searched", "正在搜索第二个")
+        assert "within its time of 30 s: the first was" in first.error().en
+        assert "within its time of 30 s: the second was" in second.error().en
+        assert "the second was" in whole.error().en  # who told last
+    stopping.stage("outside nothing is over", "外面没有时限")
+    with stopping.within(0) as stop:
+        assert "outside" not in stop.error().en
+
+
+@pytest.mark.parametrize("say", [stopping.stage, stopping.tell])
+def test_to_say_something_is_to_look_whether_the_question_is_over(
+    say: Callable[[str, str], None],
+) -> None:
+    with stopping.within(0), pytest.raises(DeadlineExceededError, match="time of 0 s: here we are"):
+        say("here we are", "到此为止")

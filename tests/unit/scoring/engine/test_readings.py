@@ -10,7 +10,7 @@ from graph_api.errors import DeadlineExceededError
 from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph, arc_graph
 from graph_api.scoring.engine.fewest import arcs_of_widest
-from graph_api.scoring.engine.flows import Room, smallest_cut
+from graph_api.scoring.engine.flows import Room
 from graph_api.scoring.engine.halves import halves, room_of_halves
 from graph_api.scoring.engine.hops import (
     arcs_in_layers,
@@ -21,6 +21,7 @@ from graph_api.scoring.engine.hops import (
     widest_within,
 )
 from graph_api.scoring.engine.labels import UNREACHED
+from graph_api.scoring.engine.nearest_cut import smallest_cut
 from graph_api.scoring.engine.patches import patched
 from graph_api.scoring.engine.weakest import ranks_of, widest_between, widest_from
 from graph_api.scoring.searches.array_readings import search_weakest

@@ -20,7 +20,7 @@ from graph_api.scoring.losses import limited as limited_losses
 from graph_api.scoring.losses import subjects as losses
 from graph_api.scoring.losses.arrays import ArrayLosses
 from graph_api.scoring.losses.ranking import LossRanking, by_loss, ranking_of
-from graph_api.scoring.losses.subjects import GroupPairs, require_little_work
+from graph_api.scoring.losses.subjects import GroupPairs, require_few_pairs, require_little_work
 from graph_api.scoring.losses.sums import Losses
 from tests.builders import snapshot
 
@@ -266,5 +266,9 @@ def test_the_work_on_a_large_view_is_limited_by_searches_not_by_pairs(
     with pytest.raises(BadParameterError, match="may have up to 3; narrow it"):
         require_little_work(view, GroupPairs(many[:4], many), PRODUCT)
     small = snapshot("a -> b 1\n" + "\n".join(f"x{i}" for i in range(11)))
-    with pytest.raises(BadParameterError, match="too many pairs"):
+    with pytest.raises(BadParameterError, match="1 x 11 actors make too many pairs"):
         require_little_work(small, GroupPairs(many[:1], many[:11]), PRODUCT)
+    require_few_pairs(2, 5)
+    with pytest.raises(BadParameterError, match="1 x 11 actors make too many pairs") as caught:
+        require_few_pairs(1, 11)
+    assert "1 × 11 个行动者构成的对过多（上限 10）" in caught.value.zh

@@ -87,5 +87,5 @@ def test_a_question_that_is_over_says_so() -> None:
     with as_arrays(), stopping.within(60) as stop:
         others(view, "best", 1)
         stop.cancel()
-        with pytest.raises(DeadlineExceededError, match="the searches for one actor"):
+        with pytest.raises(DeadlineExceededError, match="0 of 1 actors of the smaller group"):
             top_pairs(view, ["office"], ["a", "b"], 1)

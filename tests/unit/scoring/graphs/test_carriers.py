@@ -19,7 +19,12 @@ from graph_api.domain import (
     ViewKey,
 )
 from graph_api.domain import snapshot as build
-from graph_api.scoring.graphs.carriers import CarrierGraph, carrier_graph, to_networkx
+from graph_api.scoring.graphs.carriers import (
+    CarrierGraph,
+    carrier_graph,
+    carrier_graphs,
+    to_networkx,
+)
 from graph_api.scoring.graphs.strengths import Assumption
 from tests.builders import actor, snapshot
 
@@ -52,9 +57,19 @@ def test_an_assumption_that_changes_nothing_is_the_same_graph() -> None:
     assert carrier_graph(VIEW, Assumption.HOPED) is not carrier_graph(VIEW)
 
 
+def test_all_graphs_of_a_view_are_one_where_nothing_is_uncertain() -> None:
+    graphs = carrier_graphs(VIEW)
+    assert graphs == tuple(carrier_graph(VIEW, assumption) for assumption in Assumption)
+    assert graphs is carrier_graphs(VIEW)
+    assert not graphs.are_one
+    assert carrier_graphs(snapshot("a -> b 0.5")).are_one
+    for uncertain in ("0.45 [0.4..0.5]", "?"):
+        assert not carrier_graphs(snapshot(f"a -> b {uncertain}")).are_one
+
+
 def test_graphs_do_not_keep_their_view_alive() -> None:
     view = snapshot("a -> b 0.5")
-    carrier_graph(view, maturity=0.5)
+    carrier_graphs(view, maturity=0.5)
     gone = weakref.ref(view)
     del view
     gc.collect()

@@ -36,18 +36,20 @@ from graph_api.scoring import (
 )
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.graphs.carriers import carrier_graph
-from graph_api.scoring.losses.subjects import distinct_pairs
+from graph_api.scoring.losses.subjects import Subject, Tally, distinct_pairs
 from graph_api.scoring.pairs.order import mutual_score
+from graph_api.scoring.walks import ranking as walk_ranking
 from graph_api.scoring.walks.bounds import damping_of
+from graph_api.scoring.walks.first import FirstLosses
 from graph_api.scoring.walks.losses import WalkLosses
 from graph_api.scoring.walks.ranking import FIRST, FirstRanking
-from graph_api.scoring.walks.scores import MOST_FACTORED_ACTORS, walk_pair, walk_scores, walk_sums
+from graph_api.scoring.walks.scores import walk_pair, walk_scores, walk_sums
 from graph_api.scoring.walks.series import Series
 from graph_api.scoring.walks.system import arcs_of, system_of
 from tests.builders import actor
 
 WALKS = Scoring(reading=Reading.ALL_WALKS)
-ACTORS = MOST_FACTORED_ACTORS + 100
+ACTORS = 2_100
 IDS = [ActorId(f"a{number:04}") for number in range(ACTORS)]
 ENDS = [("a0007", "a0900"), ("a1500", "a0007")]
 
@@ -129,6 +131,37 @@ def test_the_first_losses_of_a_large_graph_are_those_of_asking_again(
         apart = mutual(view, [pair for pair in ENDS if subject in pair])
         assert item.loss == pytest.approx(now - apart - after, abs=1e-12)
         assert item.loss_share == pytest.approx(item.loss / now)
+
+
+def test_a_loss_that_may_be_less_than_one_that_was_not_searched_is_no_row(
+    view: GraphSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest, tie = 0.125, 1e-12
+    losses: dict[Subject, list[float]] = {
+        0: [0.5],
+        1: [rest + 4 * tie],
+        2: [rest + tie / 4],
+        3: [rest],
+        4: [0.0625],
+    }
+    tally = Tally([1.0], losses, dict.fromkeys(losses, 0))
+    monkeypatch.setattr(walk_ranking, "first_losses", lambda *_: FirstLosses(tally, rest))
+    found = rank_bottlenecks(view, ENDS[:1], WALKS)
+    assert isinstance(found, FirstRanking)
+    assert [item.subject for item in found] == IDS[:2]
+    assert found.rest == rest + tie / 4, "no row left out costs more than this"
+
+
+def test_no_more_than_the_first_rows_are_given(
+    view: GraphSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses: dict[Subject, list[float]] = {place: [1 - place / 100] for place in range(FIRST + 2)}
+    tally = Tally([1.0], losses, dict.fromkeys(losses, 0))
+    monkeypatch.setattr(walk_ranking, "first_losses", lambda *_: FirstLosses(tally, 0.0))
+    found = rank_bottlenecks(view, ENDS[:1], WALKS)
+    assert isinstance(found, FirstRanking)
+    assert [item.subject for item in found] == IDS[:FIRST]
+    assert found.rest == 1 - FIRST / 100
 
 
 def test_what_cuts_every_pair_of_a_large_graph_is_first_and_counted() -> None:
