@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from graph_api.domain import ActorId, AddRelation, Element, GraphSnapshot, RelationId
+from graph_api.domain.selection import read_word
 from graph_api.errors import (
     BadParameterError,
     InputError,
@@ -114,7 +115,11 @@ DOCUMENT = Record(
         Field("scenario", Free(), "The scenario: a key or a path.", "情景：键或路径。", null=True),
         Field("variant", Id(), "The variant that it starts from.", "所依据的变体。", null=True),
         Field(
-            "between", Free(), "The one group of actors: kind=resident.", "第一组行动者。", null=True
+            "between",
+            Free(),
+            "The one group of actors: kind=resident.",
+            "第一组行动者。",
+            null=True,
         ),
         Field("and", Free(), "The other group of actors.", "第二组行动者。", null=True),
         Field("budget", Number(0), "What may be spent.", "预算。", null=True),
@@ -163,7 +168,8 @@ def read_options_file(text: str | bytes, *, name: str = "options") -> OptionsFil
 
     Examples
     --------
-    >>> text = "format: 1\noptions:\n- {key: hotline, cost: 3, measure: {raise: {relation: r1, by: .2}}}"
+    >>> measure = "{raise: {relation: r1, by: 0.2}}"
+    >>> text = f"format: 1\noptions:\n- {{key: hotline, cost: 3, measure: {measure}}}"
     >>> read_options_file(text).options[0].measure
     Raise(relation='r1', by=0.2)
 
@@ -187,7 +193,7 @@ def read_options_file(text: str | bytes, *, name: str = "options") -> OptionsFil
         read.get("between"),
         read.get("and"),
         read.get("budget"),
-        tuple(mark and (mark.line, mark.column) for mark in marks),
+        tuple((mark.line, mark.column) if mark else None for mark in marks),
         name,
     )
 
@@ -306,5 +312,5 @@ def _option(said: Mapping[str, Any]) -> Option:
         measure,
         float(said["cost"]),
         None if actor is None else ActorId(actor),
-        None if element is None else Element(element),
+        None if element is None else read_word(Element, element),
     )

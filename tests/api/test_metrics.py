@@ -38,6 +38,7 @@ def error(client: Client, arguments: str) -> Any:
 
 def test_the_catalogue_says_what_each_metric_is_and_is_not(client: Client) -> None:
     fields = """name title(language: ZH) description notToBeReadAs unit range reads formula library
+        zh: range(language: ZH) said: formula(language: ZH) by: library(language: ZH)
         literature isOfGraph parameters { key description low high default isRequired isWhole }"""
     data = client.data(f'{{ scenario(key: "small") {{ view {{ metrics {{ {fields} }} }} }} }}')
     entries = {entry["name"]: entry for entry in data["scenario"]["view"]["metrics"]}
@@ -45,6 +46,10 @@ def test_the_catalogue_says_what_each_metric_is_and_is_not(client: Client) -> No
     assert entries["betweenness"]["title"] == "中介中心度"
     assert "Not power" in entries["betweenness"]["notToBeReadAs"]
     assert entries["gtd_lub"]["isOfGraph"] is True
+    pagerank = entries["pagerank"]
+    assert (pagerank["range"], pagerank["zh"]) == ("(0, 1], summing to 1", "(0, 1]，总和为 1")
+    assert "x 之和为 1" in pagerank["said"]
+    assert "按方程组求解" in pagerank["by"]
     (beta,) = entries["bonacich_power"]["parameters"]
     assert (beta["key"], beta["default"], beta["isRequired"]) == ("beta", None, True)
     (_, incoming) = entries["closeness"]["parameters"]
