@@ -19,9 +19,24 @@ from typing import TYPE_CHECKING, Any
 from graph_api.version import __version__
 
 if TYPE_CHECKING:
-    from graph_api.workbench import View, Workbench, load, view_from_arrays
+    from graph_api.workbench import (
+        View,
+        Workbench,
+        from_networkx,
+        load,
+        read_sheets,
+        view_from_arrays,
+    )
 
-__all__ = ["View", "Workbench", "__version__", "load", "view_from_arrays"]
+__all__ = [
+    "View",
+    "Workbench",
+    "__version__",
+    "from_networkx",
+    "load",
+    "read_sheets",
+    "view_from_arrays",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # what a module holds

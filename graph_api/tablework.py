@@ -7,11 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from graph_api.domain import Scenario
 from graph_api.domain.tables import LARGE
 from graph_api.errors import BadParameterError, ScenarioExistsError, UnknownScenarioError
 from graph_api.exchange.folder import FolderTables, write_folder
-from graph_api.exchange.folder.writing import batches_of, require_new
+from graph_api.exchange.folder.writing import require_new
 from graph_api.scenarios.shapes import is_id
 from graph_api.stores import Store
 
@@ -116,13 +115,3 @@ def export_rows(
             lambda done: tell(min(1.0, done / count)),
         )
         return ExportedTables(key, rows.revision, actors, relations)
-
-
-def write_tables(
-    scenario: Scenario, folder: Path, progress: Progress | None = None
-) -> ExportedTables:
-    """Write a scenario in memory as a folder of tables; see `export_rows`."""
-    actors, relations = len(scenario.actors), len(scenario.relations)
-    tell, count = progress or (lambda _: None), max(1, actors + relations)
-    write_folder(scenario, *batches_of(scenario), folder, lambda done: tell(min(1.0, done / count)))
-    return ExportedTables(scenario.key, scenario.revision, actors, relations)

@@ -13,6 +13,10 @@ WEIGHTS: Mapping[str, int] = {
     "GraphView.rankUncertainty": 1_000,
     "GraphView.sensitivity": 8_000,
     "GraphView.metric": 1_000,
+    "GraphView.layout": 20_000,
+    "GraphView.attribution": 1_000,
+    "GraphView.plan": 2_000,
+    "GraphView.openings": 1_000,
     "Scenario.view": 20,
     "Scenario.compare": 20,
     "Scenario.yaml": 500,
@@ -103,6 +107,9 @@ Said = Callable[[str], float]
 SIZED: Mapping[str, Callable[[Said], float]] = {
     "GraphView.uncertainty": lambda said: said("draws") * 4,
     "GraphView.rankUncertainty": lambda said: said("draws") * 20,
+    "GraphView.attribution": lambda said: said("permutations") * 10,
+    "GraphView.plan": lambda said: said("options") * 300,
+    "GraphView.openings": lambda said: said("options") * 50,
     "WaterGameSystem.play": lambda said: (
         said("rounds") * said("players") * max(0, said("players") - 1) * 0.3
     ),

@@ -13,6 +13,7 @@ from graph_api.cli.output import answer, line, note, table, write_file
 from graph_api.cli.session import find
 from graph_api.domain import BASELINE, Draft, Scenario
 from graph_api.errors import BadParameterError, Problem
+from graph_api.exchange.sheets import write_sheet_template
 from graph_api.scenarios import diff_scenarios, format_text, read_scenario, template
 from graph_api.settings import Text
 
@@ -28,10 +29,22 @@ FILES = argument(
 
 @command(
     "new",
-    Text("Write a scenario to begin with, in KEY.yaml.", "在 KEY.yaml 中生成一份情景模板。"),
+    Text(
+        "Write a scenario to begin with, in KEY.yaml; or empty sheets to fill in.",
+        "在 KEY.yaml 中生成一份情景模板，或生成待填写的空表。",
+    ),
     "empower new our-street",
+    "empower new --sheets survey --lang zh",
 )
-@argument("key", text=Text("The key of the scenario.", "情景的键。"))
+@argument("key", text=Text("The key of the scenario.", "情景的键。"), required=False, default=None)
+@option(
+    "--sheets",
+    text=Text(
+        "A folder to make, with empty CSV sheets and a page that explains them.",
+        "要新建的目录，内有空的 CSV 表格与说明。",
+    ),
+    metavar="DIR",
+)
 @option(
     "-o",
     "--output",
@@ -41,8 +54,18 @@ FILES = argument(
     metavar="FILE",
 )
 @option("--force", text=Text("Replace the file.", "覆盖已有文件。"), is_flag=True)
-def new(run: Run, *, key: str, output: str | None, force: bool) -> None:
+def new(run: Run, *, key: str | None, sheets: str | None, output: str | None, force: bool) -> None:
     """Write a template."""
+    if (key is None) == (sheets is None):
+        raise BadParameterError(
+            "Give the key of a scenario, or --sheets with a folder to make.",
+            "请给出情景的键，或用 --sheets 指定要新建的目录。",
+            parameter="key",
+        )
+    if sheets is not None:
+        _new_sheets(run, Path(sheets))
+        return
+    key = key or ""
     text = template(key, run.language)
     if output == STANDARD_INPUT:
         sys.stdout.write(text)
@@ -62,6 +85,18 @@ def new(run: Run, *, key: str, output: str | None, force: bool) -> None:
         run,
         f"Wrote {path}. Edit it, then: empower check {path}",
         f"已写入 {path}。编辑后运行：empower check {path}",
+    )
+
+
+def _new_sheets(run: Run, folder: Path) -> None:
+    written = write_sheet_template(folder, run.language)
+    if run.wants_json:
+        answer({"folder": str(folder), "files": [path.name for path in written]})
+        return
+    line(
+        run,
+        f"Wrote {folder}. Fill it in, then: empower import {folder} --dry-run",
+        f"已写入 {folder}。填写后运行：empower import {folder} --dry-run",
     )
 
 

@@ -251,7 +251,7 @@ def common_options() -> list[click.Parameter]:
         Option(
             ["--json"],
             Text(
-                "JSON for machines: whole numbers, with provenance.",
+                "JSON for machines: every digit, with provenance.",
                 "输出供机器读取的 JSON：完整精度，附出处。",
             ),
             is_flag=True,

@@ -1,4 +1,4 @@
-"""Commands for what the store keeps: import, export, list."""
+"""Commands for what the store keeps: import, list."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from graph_api.bootstrap import read_file, read_file_as_scenario, seed_files
 from graph_api.cli import failures
 from graph_api.cli.files import STANDARD_INPUT
 from graph_api.cli.frame import Run, argument, command, option
+from graph_api.cli.importing import ForeignImport, is_foreign, require_one
 from graph_api.cli.options import REASON
-from graph_api.cli.output import answer, line, note, table, write_file
-from graph_api.cli.session import find, open_existing, open_service, progress
-from graph_api.errors import BadParameterError, UnknownScenarioError
+from graph_api.cli.output import answer, line, note, table
+from graph_api.cli.session import open_existing, open_service, progress
+from graph_api.errors import UnknownScenarioError
 from graph_api.exchange.folder.reading import key_of
 from graph_api.scenarios import read_scenario
-from graph_api.service import Exported
 from graph_api.settings import Text
 from graph_api.stores import ScenarioInfo
-from graph_api.tablework import write_tables
 
 if TYPE_CHECKING:
     from graph_api.service import Imported, Service
@@ -29,20 +28,23 @@ if TYPE_CHECKING:
 @command(
     "import",
     Text(
-        "Keep scenario files, or folders of tables, in the store; nothing of one with errors is"
-        " kept.",
-        "把情景文件或表格目录导入存储；有错误的不会导入任何内容。",
+        "Keep scenario files, sheets of a survey, graphs or folders of tables in the store; nothing"
+        " of one with errors is kept, and every faulty cell is named.",
+        "把情景文件、调查表格、图文件或表格目录导入存储；有错误的不会导入任何内容，并指出每个有误的单元格。",
     ),
     "empower import our-street.yaml --replace --reason 'survey of May'",
+    "empower import docs/examples/sheets/chinese --key our-survey --dry-run",
     "empower import district-100k",
 )
 @argument(
     "files",
     text=Text(
-        "YAML files, - for standard input, or folders with actors.parquet, relations.parquet and"
-        " scenario.yaml.",
-        "YAML 文件（- 表示标准输入），或含 actors.parquet、relations.parquet 与 scenario.yaml"
-        " 的目录。",
+        "YAML files, - for standard input; a folder with actors.csv and relations.csv (experts.csv,"
+        " sources.csv), an XLSX file with such sheets; GraphML or GEXF; or folders with"
+        " actors.parquet, relations.parquet and scenario.yaml.",
+        "YAML 文件（- 表示标准输入）；含行动者.csv 与关系.csv（及专家.csv、来源.csv）的目录，"
+        "或含这些工作表的 XLSX；GraphML 或 GEXF；或含 actors.parquet、relations.parquet 与"
+        " scenario.yaml 的目录。",
     ),
     nargs=-1,
     required=True,
@@ -60,8 +62,24 @@ if TYPE_CHECKING:
 )
 @option(
     "--key",
-    text=Text("Keep a folder under this key, not its own.", "将目录以此键导入，而非其自身的键。"),
+    text=Text(
+        "Keep a folder, sheets or a graph under this key, not their own.",
+        "将目录、表格或图以此键导入，而非其自身的键。",
+    ),
     metavar="KEY",
+)
+@option(
+    "--title",
+    text=Text("The title of sheets or of a graph.", "表格或图的标题。"),
+    metavar="TEXT",
+)
+@option(
+    "--scale",
+    text=Text(
+        "max: divide the weights of a graph by the largest, where some lie above 1.",
+        "max：图的权重大于 1 时，均除以最大值。",
+    ),
+    metavar="HOW",
 )
 @REASON
 def import_files(  # noqa: PLR0913  # what the command line says
@@ -71,19 +89,29 @@ def import_files(  # noqa: PLR0913  # what the command line says
     replaces: bool,
     dry_run: bool,
     key: str | None,
+    title: str | None,
+    scale: str | None,
     reason: str | None,
 ) -> None:
     """Import files and folders, one after the other."""
-    if key is not None and not (len(files) == 1 and is_folder(files[0])):
-        raise BadParameterError(
-            "--key names one folder of tables anew; a file says its key itself. Give one folder.",
-            "--key 只用于一个表格目录；文件自带其键。请只给一个目录。",
-            parameter="--key",
-        )
+    if not (len(files) == 1 and is_folder(files[0])):
+        require_one(files, key=key)
+    require_one(files, title=title, scale=scale)
     service = open_service(run)
     asked = _Asked(replaces, dry_run, run.person, reason)
+    foreign = ForeignImport(
+        key=key,
+        title=title,
+        scale=scale,
+        replaces=replaces,
+        dry_run=dry_run,
+        by=run.person,
+        reason=reason,
+    )
     for name in files:
-        if is_folder(name):
+        if is_foreign(name):
+            imported = foreign.keep(service, name)
+        elif is_folder(name):
             imported = _import_folder(run, service, Path(name), key, asked)
         else:
             imported = _import_file(service, name, asked)
@@ -202,97 +230,6 @@ def _counted(actors: int, relations: int) -> tuple[str, str]:
 
 
 @command(
-    "export",
-    Text(
-        "Write a scenario as YAML, byte for byte as it was imported if nothing changed since; or"
-        " as a folder of tables.",
-        "把情景导出为 YAML（导入后若无改动，则与原文件逐字节相同），或导出为表格目录。",
-    ),
-    "empower export mutual-empowerment -o mine.yaml",
-    "empower export district-100000-7 --tables district",
-)
-@argument("scenario", text=Text("The key of the scenario.", "情景的键。"))
-@option(
-    "-o",
-    "--output",
-    text=Text("Where to (standard output).", "写到何处（默认标准输出）。"),
-    metavar="FILE",
-)
-@option(
-    "--tables",
-    text=Text(
-        "A folder to make, with actors and relations as Parquet; above 10,000 relations the only"
-        " way.",
-        "要新建的目录，行动者与关系写成 Parquet；超过 10,000 个关系时只能如此。",
-    ),
-    metavar="DIR",
-)
-def export(run: Run, *, scenario: str, output: str | None, tables: str | None) -> None:
-    """Export a scenario."""
-    if tables is not None and output is not None:
-        raise BadParameterError(
-            "--tables and -o exclude each other: tables are a folder. Give one of them.",
-            "--tables 与 -o 互斥：表格写成目录。请只给其一。",
-            parameter="--tables",
-        )
-    service = open_existing(run)
-    if tables is not None:
-        _export_folder(run, scenario, Path(tables), service)
-        return
-    exported = _exported(run, scenario, service)
-    text = exported.text
-    if run.wants_json:
-        answer({"scenario": scenario, "yaml": text, "lost": list(exported.lost)})
-        return
-    for en, zh in zip(exported.lost, exported.lost_zh, strict=True):
-        note(run, en, zh)
-    if output is None or output == STANDARD_INPUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    else:
-        write_file(Path(output), text)
-        note(run, f"Wrote {output}.", f"已写入 {output}。")
-
-
-def _export_folder(run: Run, key: str, folder: Path, service: Service | None) -> None:
-    with progress(run, "exporting", "导出中") as tell:
-        if service is not None and _revision_of(service, key) is not None:
-            written = service.export_tables(key, folder, progress=tell)
-        else:
-            written = write_tables(find(run, key, service).scenario, folder, tell)
-    if run.wants_json:
-        answer(
-            {
-                "scenario": key,
-                "folder": str(folder),
-                "revision": written.revision,
-                "actors": written.actors,
-                "relations": written.relations,
-            }
-        )
-        return
-    en, zh = _counted(written.actors, written.relations)
-    line(
-        run,
-        f"Wrote {folder} ({key}, revision {written.revision}{en}).",
-        f"已写入 {folder}（{key}，修订 {written.revision}{zh}）。",
-    )
-
-
-def _exported(run: Run, key: str, service: Service | None) -> Exported:
-    try:
-        if service is not None:
-            return service.export(key)
-    except UnknownScenarioError:
-        if not any(path.stem == key for path in seed_files(run.settings)):
-            raise
-    find(run, key, service)  # says that it is a seed, or that there is none
-    path = next(path for path in seed_files(run.settings) if path.stem == key)
-    return Exported(read_file(path).decode("utf-8-sig"))
-
-
-@command(
     "list",
     Text(
         "List the scenarios of the store; of an empty one, the seeds that come with the program.",
@@ -355,4 +292,4 @@ def _seed_infos(run: Run) -> tuple[ScenarioInfo, ...]:
     )
 
 
-FAMILY = {item.name: item for item in (import_files, export, list_scenarios)}
+FAMILY = {item.name: item for item in (import_files, list_scenarios)}

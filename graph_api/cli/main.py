@@ -40,7 +40,9 @@ COMMANDS: Mapping[str, Entry] = {
     "fmt": Entry("files", Text("Put files into one form.", "统一文件格式。")),
     "diff": Entry("files", Text("Tell how two scenarios differ.", "比较两个情景的差异。")),
     "import": Entry("keeping", Text("Keep files in the store.", "把文件导入存储。")),
-    "export": Entry("keeping", Text("Write a scenario as YAML.", "把情景导出为 YAML。")),
+    "export": Entry(
+        "exporting", Text("Write a scenario for other programs.", "把情景导出给其他程序。")
+    ),
     "list": Entry("keeping", Text("List the scenarios.", "列出情景。")),
     "show": Entry(
         "showing", Text("Show a scenario, actor or relation.", "显示情景、行动者或关系。")
@@ -56,11 +58,19 @@ COMMANDS: Mapping[str, Entry] = {
     "sensitivity": Entry(
         "sensitive", Text("Change one choice at a time, and mark flips.", "逐项改变设定的影响。")
     ),
+    "attribution": Entry(
+        "planning", Text("Share a score out among relations.", "把得分分摊到各关系。")
+    ),
+    "plan": Entry(
+        "planning", Text("Find the best measures under a budget.", "在预算内求最佳措施。")
+    ),
     "compare": Entry("breaks", Text("Tell how two variants differ.", "比较两个变体。")),
     "run": Entry(
         "run", Text("Run the mechanism of an essay and check its claims.", "运行机制并检验论断。")
     ),
     "metrics": Entry("metrics", Text("Compute a network metric.", "计算网络指标。")),
+    "map": Entry("mapping", Text("Draw the map of a view.", "绘制关系图。")),
+    "report": Entry("report", Text("Write one HTML page on a view.", "为一个视图生成报告页面。")),
     "bench": Entry("benching", Text("Draw a graph to measure with.", "生成用于测量的图。")),
     "undo": Entry("undoing", Text("Take one revision back.", "撤销一次修订。")),
     "delete": Entry("undoing", Text("Take a scenario away.", "删除情景。")),

@@ -153,9 +153,9 @@ def _explain(run: Run, info: MetricInfo) -> None:
         ("", "", f"{info.title.text(run.language)} ({info.name})"),
         ("", "", info.description.text(run.language)),
         ("Beware", "注意", info.not_to_be_read_as.text(run.language)),
-        ("Formula", "公式", info.formula),
+        ("Formula", "公式", info.formula.text(run.language)),
         ("Unit", "单位", info.unit.text(run.language)),
-        ("Range", "范围", info.value_range),
+        ("Range", "范围", info.value_range.text(run.language)),
         ("Reads", "读取", info.reads.text(run.language)),
         *(
             (
@@ -167,7 +167,7 @@ def _explain(run: Run, info: MetricInfo) -> None:
             for parameter in info.parameters
         ),
         ("Literature", "文献", info.literature),
-        ("Computed by", "计算", info.library),
+        ("Computed by", "计算", info.library.text(run.language)),
     ]
     for en, zh, text in said:
         head = run.say(f"{en}: ", f"{zh}：") if en else ""
@@ -183,22 +183,22 @@ def _show(run: Run, view: View, found: MetricAnswer, rows: Sequence[MetricRow]) 
     used = ", ".join(f"{key} = {value:g}" for key, value in found.parameters.items())
     title = info.title.text(run.language) + (f" ({used})" if used else "")
     if not info.is_of_graph:
-        parts = list(rows[0].parts) if rows else []
+        parts = any(row.parts for row in rows)
         picks = any(row.chosen for row in rows)
         table(
             headed(view.graph, title),
             [
                 *run.say("rank,actor,value", "名次,行动者,数值").split(","),
                 *([run.say("chosen", "入选")] if picks else []),
-                *parts,
+                *([run.say("of these", "其中")] if parts else []),
             ],
             [
                 (
                     str(place),
                     named(view.graph, row.actor, run),
-                    rounded_or_dash(row.value),
+                    _shown(info, row.value),
                     *([run.say("yes", "是") if row.chosen else ""] if picks else []),
-                    *(f"{row.parts[part]:g}" for part in parts),
+                    *([_parts(info, row, run)] if parts else []),
                 )
                 for place, row in enumerate(rows, 1)
             ],
@@ -225,6 +225,19 @@ def _show(run: Run, view: View, found: MetricAnswer, rows: Sequence[MetricRow]) 
         line(run, f"{more} more; --first shows more.", f"另有 {more} 个；用 --first 显示更多。")
 
 
+def _shown(info: MetricInfo, value: float | None) -> str:
+    return f"{value:.0f}" if info.is_count and value is not None else rounded_or_dash(value)
+
+
+def _parts(info: MetricInfo, row: MetricRow, run: Run) -> str:
+    """Name the parts that there are, in one text: columns of their own find no room."""
+    return run.say(", ", "、").join(
+        f"{info.parts[name].text(run.language)} {number:g}"
+        for name, number in row.parts.items()
+        if number
+    )
+
+
 def _plain(view: View, found: MetricAnswer, rows: Sequence[MetricRow], run: Run) -> dict[str, Any]:
     return {
         "metric": _plain_info(found.info, run),
@@ -247,11 +260,14 @@ def _plain_row(row: MetricRow) -> dict[str, Any]:
 
 def _plain_info(info: MetricInfo, run: Run) -> dict[str, Any]:
     plain: dict[str, Any] = {
-        camel(name): getattr(info, name) for name in ("name", "formula", "library", "literature")
+        "name": info.name,
+        "formula": info.formula.text(run.language),
+        "library": info.library.text(run.language),
+        "literature": info.literature,
     }
     for name in ("title", "description", "not_to_be_read_as", "unit", "reads"):
         plain[camel(name)] = getattr(info, name).text(run.language)
-    plain |= {"range": info.value_range, "isOfGraph": info.is_of_graph}
+    plain |= {"range": info.value_range.text(run.language), "isOfGraph": info.is_of_graph}
     plain["parameters"] = [
         {
             "key": item.key,

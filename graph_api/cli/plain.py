@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from graph_api.scoring import PairScore, Path, Scoring
+from graph_api.scoring import PairRow, PairScore, Path, Scoring
 
 _RENAMED = {"from_id": "from", "to_id": "to"}
 
@@ -18,8 +18,12 @@ def plain_result(value: object) -> Any:  # noqa: ANN401  # JSON has no better ty
     >>> from graph_api.scoring import Channel
     >>> plain_result(Channel("a", "b", ("r1",)))
     {'from': 'a', 'to': 'b', 'relations': ['r1']}
+    >>> plain_result(PairRow("a", "b", 1.0, 0.25, 0.5))
+    {'a': 'a', 'b': 'b', 'forward': 1.0, 'reverse': 0.25, 'mutual': 0.5}
 
     """
+    if isinstance(value, PairRow):
+        return {camel(name): plain_result(part) for name, part in value._asdict().items()}
     if isinstance(value, (list, tuple)):
         return [plain_result(item) for item in value]
     if not is_dataclass(value) or isinstance(value, type):

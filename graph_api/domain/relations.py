@@ -81,8 +81,9 @@ def pool(judgements: Sequence[Judgement]) -> Strength:
     Strength(low=0.1, best=0.5, high=0.7)
 
     """
-    weight = math.fsum(j.confidence for j in judgements)
-    best = math.fsum(j.confidence * j.best for j in judgements) / weight
+    most = max(j.confidence for j in judgements)  # so that no sum leaves float64
+    weight = math.fsum(j.confidence / most for j in judgements)
+    best = math.fsum(j.confidence / most * j.best for j in judgements) / weight
     low = min(j.low for j in judgements)
     high = max(j.high for j in judgements)
     return Strength(low, min(max(round(best, 12), low), high), high)

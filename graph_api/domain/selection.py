@@ -175,7 +175,7 @@ def read_word(kind: type[W], said: str) -> W:
 
     """
     words = [member.value for member in kind]
-    word = said.strip().lower().replace("-", "_")
+    word = str(said).strip().lower().replace("-", "_")  # notebooks pass what they like
     if word in words:
         return kind(word)  # type: ignore[call-arg]  # a value alone finds its member
     near = nearest(word, words)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -217,7 +218,7 @@ class GraphSnapshot:
     def actor_ids(self, places: Sequence[int]) -> tuple[ActorId, ...]:
         """Give the ids of the actors at some places, without making the actors."""
         if isinstance(self.actors, TableRows):
-            return tuple(map(ActorId, self.actors.table.ids.several(places)))
+            return cast("tuple[ActorId, ...]", tuple(self.actors.table.ids.several(places)))
         if self.base is not None and max(places, default=0) < len(self.base.actors):
             return self.base.actor_ids(places)
         return tuple(self.actors[place].id for place in places)
@@ -237,7 +238,8 @@ class GraphSnapshot:
     def relation_ids(self, places: Sequence[int]) -> tuple[RelationId, ...]:
         """Give the ids of the relations at some places, without making the relations."""
         if isinstance(self.relations, TableRows):
-            return tuple(map(RelationId, self.relations.table.ids.several(places)))
+            ids = self.relations.table.ids.several(places)
+            return cast("tuple[RelationId, ...]", tuple(ids))
         base, patch = self.base, self.patch
         if base is not None and patch is not None:
             if not patch.removed.size and max(places, default=0) < len(base.relations):

@@ -77,7 +77,7 @@ def read_table(data: bytes, name: str = "table") -> CsvTable:
     CsvTable(rows=({'姓名': '李', '年': '1985'},), encoding='gb18030')
 
     """
-    text, encoding = _decoded(data, name)
+    text, encoding = decode_text(data, name)
     lines = _lines(text, name)
     if not lines:
         raise _bad(name, 1, "is empty; it needs the names of the columns", "是空的；需要各列的名称")
@@ -94,8 +94,15 @@ def read_table(data: bytes, name: str = "table") -> CsvTable:
     return CsvTable(_rows(lines, names, name), encoding)
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """Give the text of a file, and its encoding."""
+def decode_text(data: bytes, name: str) -> tuple[str, str]:
+    """Give the text of a file without its mark, and its encoding, as `read_table` takes them.
+
+    Raises
+    ------
+    BadParameterError
+        If it is too large; with the line, if it is in none of the encodings.
+
+    """
     if len(data) > MOST_BYTES:
         raise BadParameterError(
             f"{name} holds more than {MOST_BYTES:,} bytes, which is all that is read. Split it.",

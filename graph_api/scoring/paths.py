@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graph_api.domain import GraphSnapshot
+from collections.abc import Sequence
+
+from graph_api.domain import GraphSnapshot, RelationId
 from graph_api.errors import BadParameterError
 from graph_api.scoring import stopping
 from graph_api.scoring.graphs.carriers import carrier_graph
@@ -114,16 +116,18 @@ def two_places(view: GraphSnapshot, a: str, b: str) -> tuple[int, int]:
 
 def as_path(view: GraphSnapshot, route: Route, scoring: Scoring) -> Path:
     """Give a path by ids, with its printed score and its weakest relations."""
-    _, strengths, places = zip(*route.arrows, strict=True)
-    least = min(strengths)
-    relations = view.relation_ids(places)
+    relations = view.relation_ids(route.relations)
     return Path(
-        score=route.score(scoring),
-        actors=view.actor_ids(route.places),
-        relations=relations,
-        weakest=tuple(
-            relation
-            for relation, strength in zip(relations, strengths, strict=True)
-            if strength * (1 - TIE) <= least
-        ),
+        route.score(scoring),
+        view.actor_ids(route.places),
+        relations,
+        weakest_of(relations, route.strengths, min(route.strengths)),
     )
+
+
+def weakest_of(
+    relations: Sequence[RelationId], strengths: Sequence[float], least: float
+) -> tuple[RelationId, ...]:
+    """Give those whose strength is tied with the least one, in their order."""
+    both = zip(relations, strengths, strict=True)
+    return tuple([relation for relation, strength in both if strength * (1 - TIE) <= least])

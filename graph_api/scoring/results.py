@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_api.domain import ActorId, Band, Direction, RelationId
 from graph_api.domain.words import Word
@@ -239,9 +239,11 @@ class PairScore:
         return None if self.scoring.reading is Reading.ALL_WALKS else Band.of(self.mutual)
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
-    """One pair of a ranking: the three scores, without derivation."""
+class PairRow(NamedTuple):
+    """One pair of a ranking: the three scores, without derivation.
+
+    A tuple, because rankings make thousands of them.
+    """
 
     a: ActorId
     b: ActorId

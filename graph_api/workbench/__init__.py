@@ -6,6 +6,7 @@ objects that the command line prints and GraphQL serves.
 
 from graph_api.workbench.answers import Comparison, PairDelta, SweptView
 from graph_api.workbench.bench import Workbench, load
+from graph_api.workbench.reading import from_networkx, read_sheets
 from graph_api.workbench.view import View, view_from_arrays
 from graph_api.workbench.words import ScoringWords, read_scoring
 
@@ -16,7 +17,9 @@ __all__ = [
     "SweptView",
     "View",
     "Workbench",
+    "from_networkx",
     "load",
     "read_scoring",
+    "read_sheets",
     "view_from_arrays",
 ]

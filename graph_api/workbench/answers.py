@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from graph_api.domain import Sweep, System
+from graph_api.domain import RelationId, Sweep, System
+from graph_api.domain.words import Label
 from graph_api.errors import BadParameterError, Language
 from graph_api.scoring import PairScore, RelationDelta, Synergy
+from graph_api.workbench.shown import MOST_ROWS, Cell, Shown, Table, origin_text
 
 if TYPE_CHECKING:
     from graph_api.domain.selection import Selection
@@ -74,14 +77,42 @@ class PairDelta:
     after: PairScore
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Shown):
     """How two views differ: relation by relation, and on the sides of state and society."""
 
     before: View
     after: View
     relations: tuple[RelationDelta, ...]
     synergy: Synergy
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """Give what each of the two views is, under ``before`` and ``after``."""
+        return {"before": self.before.provenance(), "after": self.after.provenance()}
+
+    def table(self, language: Language = "en") -> Table:
+        """Give the first relations that differ, and how the two sides fare."""
+        rows: list[tuple[Cell, ...]] = [
+            (self._tie(delta.relation, language), delta.before, delta.after)
+            for delta in self.relations[:MOST_ROWS]
+        ]
+        columns = (Label("relation", "关系"), Label("before", "之前"), Label("after", "之后"))
+        about = f"{self.before.graph.key.variant} → {self.after.graph.key.variant}"
+        title = f"{about}: {self.synergy.label.text(language)}"
+        return Table(title, columns, rows, len(self.relations))
+
+    def _foot(self, language: Language) -> str:
+        known = self.provenance
+        return f"{origin_text(known['before'], language)} → {origin_text(known['after'], language)}"
+
+    def _tie(self, relation: RelationId, language: Language) -> str:
+        """Give a relation with whom it leads from and to, in the view that has it."""
+        has = self.before if relation in self.before.graph.relation_places else self.after
+        found = has.graph.relation(relation)
+        start, end = has.graph.actor(found.from_id), has.graph.actor(found.to_id)
+        names = start.name.text(language, start.id), end.name.text(language, end.id)
+        return f"{relation}: {' → '.join(names)}"
 
     def pairs(
         self, between: Selection, other: Selection, count: int = 20, **scoring: Unpack[ScoringWords]

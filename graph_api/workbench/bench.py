@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from graph_api.bootstrap import build_service, find_scenario, has_store
-from graph_api.domain import BASELINE, RelationFilter, Scenario, ViewSpec, build_view
+from graph_api.domain import BASELINE, Label, RelationFilter, Scenario, ViewSpec, build_view
 from graph_api.domain.overlay import words_conveyed
 from graph_api.domain.selection import read_filter
-from graph_api.errors import BadParameterError, ScenarioError
+from graph_api.errors import BadParameterError, Problem, ScenarioError
+from graph_api.exchange.maps.cast import cast_of
+from graph_api.exchange.report import Heading
 from graph_api.scenarios import read_changes
 from graph_api.settings import Settings
 from graph_api.workbench.view import View
@@ -59,10 +61,14 @@ def load(
 
 
 class Workbench:
-    """One scenario at one revision, ready to be looked at."""
+    """One scenario at one revision, ready to be looked at.
 
-    def __init__(self, scenario: Scenario) -> None:
+    ``problems`` are the warnings of the sheets or the graph that it was read from.
+    """
+
+    def __init__(self, scenario: Scenario, problems: Sequence[Problem] = ()) -> None:
         self.scenario = scenario
+        self.problems = tuple(problems)
 
     def __repr__(self) -> str:
         size = f"{len(self.scenario.actors)} actors, {len(self.scenario.relations)} relations"
@@ -118,7 +124,18 @@ class Workbench:
             asked["changes"] = [dict(change) for change in changes]
         if kept != RelationFilter():
             asked["filter"] = said_of(kept)
-        return View(build_view(self.scenario, spec), asked)
+        return View(
+            build_view(self.scenario, spec),
+            asked,
+            self._heading(variant),
+            lambda: cast_of(self.scenario),
+        )
+
+    def _heading(self, variant: str) -> Heading:
+        about = self.scenario.about
+        known = self.scenario.variants.get(variant)
+        title = Label("Today", "今天") if variant == BASELINE else Label()
+        return Heading(about.title, about.description, known.title if known else title)
 
     def _require_known(self, kept: RelationFilter) -> None:
         known = set(self.scenario.about.vocabulary.all_conveys())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph_api.scoring.metrics import METRICS, MetricAnswer, MetricInfo, metric
+from graph_api.scoring.metrics import METRICS, MetricInfo, metric
 from graph_api.workbench.questions import Questions
+from graph_api.workbench.shown import carry
+from graph_api.workbench.shown_kinds import ShownMetric
 
 
 class MetricQuestions(Questions):
@@ -21,7 +23,7 @@ class MetricQuestions(Questions):
         *,
         progress: Callable[[float], None] | None = None,
         **parameters: float,
-    ) -> MetricAnswer:
+    ) -> ShownMetric:
         """Compute one metric: ``view.metric("bonacich_power", beta=-0.4)``.
 
         See `graph_api.scoring.metrics.metric`.
@@ -34,4 +36,6 @@ class MetricQuestions(Questions):
         0.5
 
         """
-        return metric(self.graph, name, parameters, progress=progress)
+        found = metric(self.graph, name, parameters, progress=progress)
+        said = self.provenance(metric=name, **found.parameters)
+        return carry(ShownMetric, found, self.graph, said)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from graph_api.domain import GraphSnapshot
+from graph_api.domain import Actor, GraphSnapshot
+from graph_api.exchange.report import Heading
 from graph_api.service import provenance
 
 
@@ -18,12 +19,24 @@ class Questions:
         The arrays.
     asked
         What the view was asked with beside its variant, for the provenance.
+    heading
+        Title and description of the scenario, title of the variant, for reports.
+    cast
+        Gives who takes part in any variant of the scenario: they all have a place on its map.
 
     """
 
-    def __init__(self, graph: GraphSnapshot, asked: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        graph: GraphSnapshot,
+        asked: Mapping[str, Any] | None = None,
+        heading: Heading | None = None,
+        cast: Callable[[], Sequence[Actor]] = tuple,
+    ) -> None:
         self.graph = graph
         self._asked = dict(asked or {})
+        self._heading = heading or Heading()
+        self._cast = cast
 
     def __repr__(self) -> str:
         key = self.graph.key

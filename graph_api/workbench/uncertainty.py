@@ -10,16 +10,19 @@ from graph_api.scoring import RegimeBasis, Target
 from graph_api.scoring.losses.subjects import GroupPairs
 from graph_api.scoring.uncertainty import (
     Coupling,
-    RankUncertainty,
     Sampling,
-    Sensitivity,
-    Uncertainty,
     pair_uncertainty,
     rank_uncertainty,
     sensitivity,
 )
 from graph_api.workbench.questions import Questions
-from graph_api.workbench.words import ScoringWords, read_scoring
+from graph_api.workbench.shown import carry
+from graph_api.workbench.shown_kinds import (
+    ShownRankUncertainty,
+    ShownSensitivity,
+    ShownUncertainty,
+)
+from graph_api.workbench.words import ScoringWords, kept, read_scoring, said_groups
 
 
 class UncertaintyQuestions(Questions):
@@ -35,7 +38,7 @@ class UncertaintyQuestions(Questions):
         coupling: Coupling | str = Coupling.INDEPENDENT,
         progress: Callable[[float], None] | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> Uncertainty:
+    ) -> ShownUncertainty:
         """Tell how sure the scores of a pair are: exact bounds, median, 90% band.
 
         See `graph_api.scoring.uncertainty.pair_uncertainty`.
@@ -50,7 +53,10 @@ class UncertaintyQuestions(Questions):
 
         """
         sampling = Sampling(draws, seed, read_word(Coupling, coupling))
-        return pair_uncertainty(self.graph, a, b, read_scoring(**scoring), sampling, progress)
+        read = read_scoring(**scoring)
+        found = pair_uncertainty(self.graph, a, b, read, sampling, progress)
+        said = self.provenance(**read.parameters(), a=a, b=b, **_drawn(sampling))
+        return carry(ShownUncertainty, found, self.graph, said)
 
     def rank_uncertainty(  # noqa: PLR0913  # the two groups, and how to draw
         self,
@@ -64,21 +70,27 @@ class UncertaintyQuestions(Questions):
         coupling: Coupling | str = Coupling.INDEPENDENT,
         progress: Callable[[float], None] | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> RankUncertainty:
+    ) -> ShownRankUncertainty:
         """Tell how sure the ranking of bottlenecks between two groups is.
 
         See `graph_api.scoring.uncertainty.rank_uncertainty`.
         """
+        between, other = kept(between), kept(other)
         groups = choose(self.graph, between), choose(self.graph, other)
-        return rank_uncertainty(
+        read, meant = read_scoring(**scoring), read_word(Target, target)
+        sampling = Sampling(draws, seed, read_word(Coupling, coupling))
+        found = rank_uncertainty(
             self.graph,
             GroupPairs(*map(self.graph.chosen_places, groups)),
-            read_scoring(**scoring),
-            Sampling(draws, seed, read_word(Coupling, coupling)),
-            target=read_word(Target, target),
+            read,
+            sampling,
+            target=meant,
             first=first,
             progress=progress,
         )
+        asked = {**said_groups(between, other), "target": meant.value, "first": first}
+        said = self.provenance(**read.parameters(), **asked, **_drawn(sampling))
+        return carry(ShownRankUncertainty, found, self.graph, said)
 
     def sensitivity(  # noqa: PLR0913  # the two groups, and what is chosen otherwise
         self,
@@ -90,18 +102,33 @@ class UncertaintyQuestions(Questions):
         by: RegimeBasis | str = RegimeBasis.RELATIONS,
         progress: Callable[[float], None] | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> Sensitivity:
+    ) -> ShownSensitivity:
         """Change one choice at a time, and tell which results flip.
 
         See `graph_api.scoring.uncertainty.sensitivity`.
         """
-        return sensitivity(
+        between, other = kept(between), kept(other)
+        read, meant = read_scoring(**scoring), read_word(Target, target)
+        basis = read_word(RegimeBasis, by)
+        found = sensitivity(
             self.graph,
             self.graph.chosen(choose(self.graph, between)),
             self.graph.chosen(choose(self.graph, other)),
-            read_scoring(**scoring),
-            target=read_word(Target, target),
+            read,
+            target=meant,
             threshold=threshold,
-            by=read_word(RegimeBasis, by),
+            by=basis,
             progress=progress,
         )
+        asked: dict[str, object] = {**said_groups(between, other), "target": meant.value}
+        asked |= {"threshold": threshold, "by": basis.value}
+        said = self.provenance(**read.parameters(), **asked)
+        return carry(ShownSensitivity, found, self.graph, said)
+
+
+def _drawn(sampling: Sampling) -> dict[str, object]:
+    return {
+        "draws": sampling.draws,
+        "seed": sampling.seed,
+        "coupling": sampling.coupling.value,
+    }

@@ -10,13 +10,8 @@ from graph_api.domain.from_arrays import snapshot_from_arrays
 from graph_api.domain.selection import Selection, choose, read_word
 from graph_api.errors import Language
 from graph_api.scoring import (
-    Bottleneck,
     BrokerageRoles,
-    Cut,
-    PairRanking,
     PairScore,
-    PathRanking,
-    Regime,
     RegimeBasis,
     Target,
     brokerage_roles,
@@ -29,20 +24,43 @@ from graph_api.scoring import (
     to_networkx,
 )
 from graph_api.scoring import Path as ActorPath
-from graph_api.scoring.pairs.top import FirstPairs
 from graph_api.service import Service
 from graph_api.workbench.answers import Comparison, SweptView
+from graph_api.workbench.frames import FrameQuestions
+from graph_api.workbench.maps import MapQuestions
 from graph_api.workbench.metrics import MetricQuestions
+from graph_api.workbench.plans import PlanQuestions
 from graph_api.workbench.questions import Questions
+from graph_api.workbench.report import ReportQuestions
+from graph_api.workbench.shown import carry
+from graph_api.workbench.shown_kinds import (
+    Bottlenecks,
+    ShownCut,
+    ShownFirstPairs,
+    ShownPair,
+    ShownPairs,
+    ShownPaths,
+    ShownRegime,
+    carried_bottlenecks,
+    carried_pairs,
+)
 from graph_api.workbench.uncertainty import UncertaintyQuestions
-from graph_api.workbench.words import ScoringWords, read_scoring
+from graph_api.workbench.words import ScoringWords, kept, read_scoring, said_groups
 
 if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import ArrayLike
 
 
-class View(MetricQuestions, UncertaintyQuestions, Questions):
+class View(
+    MapQuestions,
+    FrameQuestions,
+    MetricQuestions,
+    ReportQuestions,
+    PlanQuestions,
+    UncertaintyQuestions,
+    Questions,
+):
     """One view of a scenario, as a value; every question is answered from it alone.
 
     Scoring is given by name: ``reading`` ("product", "weakest", "all_walks"), ``decay``,
@@ -58,15 +76,21 @@ class View(MetricQuestions, UncertaintyQuestions, Questions):
 
     """
 
-    def pair(self, a: str, b: str, **scoring: Unpack[ScoringWords]) -> PairScore:
+    def pair(self, a: str, b: str, **scoring: Unpack[ScoringWords]) -> ShownPair:
         """Score both directions of one pair."""
-        return Service.pair(self.graph, a, b, read_scoring(**scoring))
+        read = read_scoring(**scoring)
+        score = Service.pair(self.graph, a, b, read)
+        return carry(ShownPair, score, self.graph, self.provenance(**read.parameters()))
 
     def paths(
         self, start: str, end: str, count: int = 3, **scoring: Unpack[ScoringWords]
-    ) -> PathRanking:
+    ) -> ShownPaths:
         """Give the best paths from one actor to another, best first."""
-        return Service.paths(self.graph, start, end, count, read_scoring(**scoring))
+        read = read_scoring(**scoring)
+        ranking = Service.paths(self.graph, start, end, count, read)
+        asked = {"from": start, "to": end, "first": count}
+        said = self.provenance(**read.parameters(), **asked)
+        return carry(ShownPaths, ranking, self.graph, said)
 
     def pairs(
         self,
@@ -76,20 +100,24 @@ class View(MetricQuestions, UncertaintyQuestions, Questions):
         order: Literal["best", "worst", "missing"] = "best",
         first: int | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> PairRanking | FirstPairs:
+    ) -> ShownPairs | ShownFirstPairs:
         """Rank the pairs of two groups: best or worst first, or those without a direction.
 
         Of a large graph the ``first`` so many are found without scoring the rest.
         """
-        return Service.pairs(
+        between, other = kept(between), kept(other)
+        read = read_scoring(**scoring)
+        ranking = Service.pairs(
             self.graph,
             choose(self.graph, between),
             choose(self.graph, other),
-            read_scoring(**scoring),
+            read,
             worst=order == "worst",
             missing=order == "missing",
             first=first,
         )
+        asked = {**said_groups(between, other), "order": order, "first": first}
+        return carried_pairs(ranking, self.graph, self.provenance(**read.parameters(), **asked))
 
     def bottlenecks(
         self,
@@ -99,26 +127,38 @@ class View(MetricQuestions, UncertaintyQuestions, Questions):
         target: Target | str = Target.ACTOR,
         progress: Callable[[float], None] | None = None,
         **scoring: Unpack[ScoringWords],
-    ) -> Sequence[Bottleneck]:
+    ) -> Bottlenecks:
         """Rank actors, relations or channels by what the pairs of two groups lose without them."""
-        return Service.bottlenecks(
+        between, other = kept(between), kept(other)
+        read, meant = read_scoring(**scoring), read_word(Target, target)
+        ranking = Service.bottlenecks(
             self.graph,
             choose(self.graph, between),
             choose(self.graph, other),
-            read_scoring(**scoring),
-            target=read_word(Target, target),
+            read,
+            target=meant,
             progress=progress,
         )
+        asked = {**said_groups(between, other), "target": meant.value}
+        return carried_bottlenecks(
+            ranking, self.graph, self.provenance(**read.parameters(), **asked)
+        )
 
-    def cut(self, start: str, end: str, *, target: Target | str = Target.RELATION) -> Cut:
+    def cut(self, start: str, end: str, *, target: Target | str = Target.RELATION) -> ShownCut:
         """Give the cheapest set of relations, or actors, without which no path is left."""
-        return find_cut(self.graph, start, end, read_word(Target, target))
+        meant = read_word(Target, target)
+        found = find_cut(self.graph, start, end, meant)
+        said = self.provenance(**{"from": start, "to": end, "target": meant.value})
+        return carry(ShownCut, found, self.graph, said)
 
     def regime(
         self, threshold: float = 0.5, by: RegimeBasis | str = RegimeBasis.RELATIONS
-    ) -> Regime:
+    ) -> ShownRegime:
         """Tell how strong state and society are."""
-        return regime(self.graph, threshold, read_word(RegimeBasis, by))
+        basis = read_word(RegimeBasis, by)
+        found = regime(self.graph, threshold, basis)
+        said = self.provenance(threshold=threshold, by=basis.value)
+        return carry(ShownRegime, found, self.graph, said)
 
     def roles(self, actor: str) -> BrokerageRoles:
         """Count the brokerage roles of an actor between the spheres."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypedDict
 
-from graph_api.domain import RelationFilter
-from graph_api.domain.selection import read_word
+from graph_api.domain import ActorFilter, RelationFilter
+from graph_api.domain.selection import Selection, read_word
 from graph_api.errors import BadParameterError
 from graph_api.scoring import Reading, Scoring
 
@@ -48,6 +48,34 @@ def said_of(kept: RelationFilter) -> dict[str, Any]:
     if kept.min_strength is not None:
         words["minStrength"] = kept.min_strength
     return words
+
+
+def said_group(group: Selection) -> str:
+    """Give a selection as text, as `graph_api.domain.selection` reads it."""
+    if isinstance(group, str):
+        return group
+    if not isinstance(group, ActorFilter):
+        return ",".join(group)
+    fields = {
+        "id": group.ids,
+        "kind": group.kinds,
+        "level": group.levels,
+        "sphere": group.spheres,
+        "group": group.groups,
+        "search": None if group.search is None else (group.search,),
+    }
+    said = [f"{name}={','.join(words)}" for name, words in fields.items() if words is not None]
+    return ",".join(said) or "all"
+
+
+def kept(group: Selection) -> Selection:
+    """Give a selection that can be read more than once."""
+    return group if isinstance(group, str | ActorFilter) else tuple(group)
+
+
+def said_groups(between: Selection, other: Selection) -> dict[str, str]:
+    """Give what two groups were asked with, for the provenance."""
+    return {"between": said_group(between), "and": said_group(other)}
 
 
 def read_day(said: date | str | None, parameter: str = "asOf") -> date | None:

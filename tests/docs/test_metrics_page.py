@@ -27,13 +27,15 @@ def test_each_metric_has_a_heading_in_the_order_of_the_catalogue() -> None:
 @pytest.mark.parametrize("name", METRICS)
 def test_the_section_says_what_the_entry_says(name: str) -> None:
     info, said = METRICS[name], section(name)
-    for label in (info.title, info.description, info.not_to_be_read_as):
+    labels = info.title, info.description, info.not_to_be_read_as, info.formula, info.library
+    for label in labels:
         assert label.text("en") in said
         assert label.text("zh") in said
-    assert f"| formula | `{info.formula}` |" in said
-    assert f"| unit; range | {info.unit.text('en')}; {info.value_range} |" in said
+    assert f"| formula | `{info.formula.text('en')}` |" in said
+    assert f"| unit; range | {info.unit.text('en')}; {info.value_range.text('en')} |" in said
     assert f"| literature | {info.literature} |" in said
-    assert f"| computed by | {info.library} |" in said
+    assert f"| computed by | {info.library.text('en')} |" in said
+    assert f"{info.unit.text('zh')}；{info.value_range.text('zh')}" in said
     for parameter in info.parameters:
         assert f"| `{parameter.key}` | {parameter.range}, " in said
 

@@ -33,9 +33,14 @@ def blocks(language: str) -> list[str]:
 
 
 def commands() -> list[tuple[str, str]]:
-    """Give each ``$`` line of the console blocks with the output shown below it."""
+    """Give each ``$`` line of the console blocks with the output shown below it.
+
+    Those of the analyst's part follow one another: `test_analyst_part` runs them.
+    """
     found = []
-    for text in blocks("console"):
+    before, _, rest = README.partition("## From a sheet to a plan\n")
+    alone = before + rest.partition("\n## ")[2]
+    for text in re.findall(r"^```console\n(.*?)^```$", alone, flags=re.MULTILINE | re.DOTALL):
         for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             found.append((command.strip(), output))

@@ -18,7 +18,7 @@ from graph_api.domain import (
     pool,
 )
 from graph_api.domain import snapshot as build
-from graph_api.scoring import Reading, Scoring, Target, rank_bottlenecks, score_pair
+from graph_api.scoring import Bound, Reading, Scoring, Target, rank_bottlenecks, score_pair
 from graph_api.scoring.uncertainty import Coupling, Sampling, pair_uncertainty, rank_uncertainty
 from graph_api.scoring.uncertainty.drawn import bottleneck_draws
 from graph_api.scoring.uncertainty.draws import drawn_strengths
@@ -31,6 +31,11 @@ STRENGTHS = (
     *("0", "0.5", "1", "?", "0.2 [0.1..0.4]", "0.5 [0..1]", "[0.3..0.8]", "0.9 [0.9..1]"),
     *("0.5 [0.2..0.5]", "0 [0..0.12]"),
 )
+ROUNDS: tuple[list[tuple[str, str]], ...] = (
+    [],
+    [("a", "b"), ("b", "a")],
+    [("a", "c"), ("c", "b"), ("b", "d"), ("d", "a")],
+)
 LOOKED_AT = (0, 1, 50, 99)
 """Draws that are asked one by one."""
 
@@ -40,6 +45,7 @@ def views(draw: st.DrawFn) -> GraphSnapshot:
     """Small graphs with ranges, parallel relations, loops, experts, and immature actors."""
     actor = st.sampled_from(NAMES[: draw(st.integers(2, 6))])
     ends = draw(st.lists(st.tuples(actor, actor), min_size=1, max_size=14))
+    ends += draw(st.sampled_from(ROUNDS))  # left to chance alone, a and b seldom reach one another
     lines = [f"{a} -> {b} {draw(st.sampled_from(STRENGTHS))}" for a, b in ends]
     immature = {"level": Level.INDIVIDUAL, "capability": draw(st.sampled_from([None, 0.4, 0.7]))}
     view = snapshot("\n".join([*lines, "a", "b"]), actors={"a": immature})
@@ -146,6 +152,9 @@ def test_what_is_told_of_a_pair_lies_within_its_exact_bounds(
     view: GraphSnapshot, sampling: Sampling, scoring: Scoring
 ) -> None:
     found = pair_uncertainty(view, "a", "b", scoring, sampling)
+    score = score_pair(view, "a", "b", scoring)
+    assert found.bounds == score.bounds
+    assert found.truncated_by is Bound.HOPS or score.truncated_by is not Bound.HOPS
     bounds = found.bounds.mutual
     assert bounds.low <= found.band90.low <= found.median <= found.band90.high <= bounds.high
     assert sum(item.probability for item in found.bands) == pytest.approx(1)

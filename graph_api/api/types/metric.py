@@ -91,9 +91,9 @@ class MetricInfo:
         return self.entry.not_to_be_read_as.text(language_word(language))
 
     @resolver(description="Its formula, in plain text (公式).")
-    def formula(self) -> str:
+    def formula(self, language: LanguageArgument = Language.EN) -> str:
         """Give the formula."""
-        return self.entry.formula
+        return self.entry.formula.text(language_word(language))
 
     @resolver(description="Its unit (单位).")
     def unit(self, language: LanguageArgument = Language.EN) -> str:
@@ -101,9 +101,9 @@ class MetricInfo:
         return self.entry.unit.text(language_word(language))
 
     @resolver(description="Between which ends it lies, and when it is null (取值范围).")
-    def range(self) -> str:
+    def range(self, language: LanguageArgument = Language.EN) -> str:
         """Give the range."""
-        return self.entry.value_range
+        return self.entry.value_range.text(language_word(language))
 
     @resolver(description="What it takes from a relation: strength, or only presence (读取内容).")
     def reads(self, language: LanguageArgument = Language.EN) -> str:
@@ -111,9 +111,9 @@ class MetricInfo:
         return self.entry.reads.text(language_word(language))
 
     @resolver(description="What computes it, and why that (所用程序库).")
-    def library(self) -> str:
+    def library(self, language: LanguageArgument = Language.EN) -> str:
         """Say what computes it."""
-        return self.entry.library
+        return self.entry.library.text(language_word(language))
 
     @resolver(description="Where it is defined (文献).")
     def literature(self) -> str:

@@ -21,6 +21,7 @@ from graph_api.api.types.relation import Relation, RelationConnection, relation_
 from graph_api.api.types.system import System
 from graph_api.api.types.systems import system_of
 from graph_api.api.types.variant import Variant
+from graph_api.api.types.view_layout import LayoutFields
 from graph_api.api.types.view_metrics import MetricFields
 from graph_api.api.types.view_part import (
     ActorArgument,
@@ -32,6 +33,7 @@ from graph_api.api.types.view_part import (
     Start,
     ViewPart,
 )
+from graph_api.api.types.view_plans import PlanFields
 from graph_api.api.types.view_uncertainty import UncertaintyFields
 from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
 from graph_api.api.values import as_json
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 @strawberry.type(
     description="A graph to ask: one variant at one revision, with what the question adds (视图)."
 )
-class GraphView(MetricFields, UncertaintyFields, ViewPart):
+class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewPart):
     """One view of a scenario."""
 
     owner: strawberry.Private[

@@ -99,6 +99,6 @@ def given_parameters(said: Sequence[MetricParameterInput]) -> dict[str, float]:
 def _row(_: int, row: metrics.MetricRow) -> Row:
     if row.value is None:
         return Row(math.inf, (row.actor,))
-    rank = -float(f"{row.value:.12g}")  # what agrees to 12 digits stands by id
+    rank = -metrics.to_digits(row.value)  # what agrees to so many digits stands by id
     # A chosen set stands first: its values, and all others of its metric, lie in [0, 1].
     return Row(rank - 2 if row.chosen else rank, (row.actor,))

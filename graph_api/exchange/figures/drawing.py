@@ -122,18 +122,11 @@ def save_drawing(
         the signs, or a Chinese text is to become a PNG or PDF and there is no font.
 
     """
-    from matplotlib import rc_context, style  # noqa: PLC0415  # slow to load
-    from matplotlib.figure import Figure as EmptyFigure  # noqa: PLC0415
+    from matplotlib.figure import Figure as EmptyFigure  # noqa: PLC0415  # slow to load
 
     require_target(path, language, font)
     suffix = path.suffix.lower()
-    with (
-        _font_for(language, font) as family,
-        # From the defaults, so that nobody's own style changes what we draw.
-        style.context("default", after_reset=True),
-        rc_context(_settings(drawing, language, family)),
-        _quiet(keeps_missing=family is not None),
-    ):
+    with text_settings(language, font, salt=drawing.key) as family:
         figure = EmptyFigure(figsize=(8, 5), dpi=150, layout="constrained")
         drawing.draw(figure, system, language)
         if language == "zh":
@@ -141,8 +134,26 @@ def save_drawing(
         write_foot(figure, system, language)
         drawn = io.BytesIO()
         figure.savefig(drawn, format=suffix[1:], metadata=_said(drawing, system, language, suffix))
-    _write(path, drawn.getvalue())
+    write_whole(path, drawn.getvalue())
     return family
+
+
+@contextmanager
+def text_settings(language: Language, font: Path | None, *, salt: str) -> Iterator[str | None]:
+    """Set matplotlib to our fonts for a while, and give the name of the one with Chinese signs.
+
+    ``salt`` makes the ids within an SVG the same each time.
+    """
+    from matplotlib import rc_context, style  # noqa: PLC0415  # slow to load
+
+    with (
+        _font_for(language, font) as family,
+        # From the defaults, so that nobody's own style changes what we draw.
+        style.context("default", after_reset=True),
+        rc_context(_settings(salt, language, family)),
+        _quiet(keeps_missing=family is not None),
+    ):
+        yield family
 
 
 def require_target(path: Path, language: Language = "en", font: Path | None = None) -> None:
@@ -245,7 +256,7 @@ def _font_for(language: Language, file: Path | None) -> Iterator[str | None]:
         font_manager.fontManager.ttflist[:] = before
 
 
-def _settings(drawing: Drawing, language: Language, family: str | None) -> dict[Any, Any]:
+def _settings(salt: str, language: Language, family: str | None) -> dict[Any, Any]:
     """Give what a drawing sets over the defaults of matplotlib.
 
     English letters come from the Latin font first, so that a figure in English looks the same with
@@ -258,7 +269,7 @@ def _settings(drawing: Drawing, language: Language, family: str | None) -> dict[
         "font.family": [*dict.fromkeys(families)],
         "font.sans-serif": [LATIN_FONT],
         "svg.fonttype": "none" if family is None else "path",
-        "svg.hashsalt": drawing.key,
+        "svg.hashsalt": salt,
         "axes.unicode_minus": False,  # that of Chinese fonts is as wide as a sign
         "axes.spines.top": False,
         "axes.spines.right": False,
@@ -328,7 +339,8 @@ def _said(
     return {"Title": title, "Description": about}
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or leave it as it was, or raise `BadParameterError`."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import NOWHERE, ArcGraph, Places, Rows
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import (
     FULL,
     STOPPED,
@@ -55,7 +54,7 @@ def new_lists(room: int) -> Lists:
     )
 
 
-@lean_kernel
+@kernel
 def one_way(  # a pair, and what the search writes on
     out: Rows,
     back: Rows,
@@ -90,7 +89,7 @@ def one_way(  # a pair, and what the search writes on
     return best, count, length, reached_a + reached_b
 
 
-@lean_kernel
+@kernel
 def both_ways(  # a pair, and what the searches write on
     out: Rows,
     back: Rows,
@@ -118,18 +117,36 @@ def both_ways(  # a pair, and what the searches write on
     return there, again
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """The best of a pair: its key (below 0: no path), and the arcs of all paths tied for it.
+class Chain(NamedTuple):
+    """One path by places: where it starts; of each arc what it reaches, strength and relation."""
 
-    ``arcs`` are (start, end, strength), each once; a few of paths that are not tied may be among
-    them. Where ``relations`` is not None there is one path alone: ``arcs`` are its own, in its
-    order, and these the places of their relations.
+    start: int
+    ends: tuple[int, ...]
+    strengths: tuple[float, ...]
+    relations: tuple[int, ...]
+
+    @property
+    def arcs(self) -> tuple[Arc, ...]:
+        """Give its arcs in its order."""
+        starts = (self.start, *self.ends[:-1])
+        return tuple(zip(starts, self.ends, self.strengths, strict=True))
+
+
+class Met(NamedTuple):
+    """The best of a pair: its key (below 0: no path), and what leads there.
+
+    ``only`` is the path where there is one alone; else ``gathered`` are the arcs of all paths tied
+    for it, each once; a few of paths that are not tied may be among them.
     """
 
     best: float
-    arcs: tuple[Arc, ...] = ()
-    relations: tuple[int, ...] | None = field(default=None, compare=False)
+    gathered: tuple[Arc, ...] = ()
+    only: Chain | None = None
+
+    @property
+    def arcs(self) -> tuple[Arc, ...]:
+        """Give the arcs of all paths tied for the best."""
+        return self.gathered if self.only is None else self.only.arcs
 
 
 NO_WAY = Met(UNREACHED)
@@ -176,8 +193,8 @@ def _searched(
                 )
             if FULL not in {there[0], there[1], back[0], back[1]}:
                 return (
-                    _met(graph, there, lists.there, lists.relations_there),
-                    _met(graph, back, lists.back, lists.relations_back),
+                    _met(graph, start, there, lists.there, lists.relations_there),
+                    _met(graph, end, back, lists.back, lists.relations_back),
                 )
             space.grow()
 
@@ -189,16 +206,25 @@ def _lists_of(space: Workspace) -> Lists:
     return lists
 
 
-def _met(graph: ArcGraph, said: tuple[float, int, int, int], found: Arcs, relations: Places) -> Met:
+def _met(
+    graph: ArcGraph,
+    start: int,
+    said: tuple[float, int, int, int],
+    found: Arcs,
+    relations: Places,
+) -> Met:
     best, count, length, _ = said
     if best < 0:
         return NO_WAY
     if length < 0:
         return Met(best, _arcs(graph, found, count))
-    arcs = _rows_of(graph, found, length)
-    if graph.out.slots.size == 0:
-        return Met(best, arcs, tuple(relations[:length].tolist()))
-    return Met(best, arcs, tuple(graph.relation_at(start, end) for start, end, _ in arcs))
+    ends = tuple(found.end[:length].tolist())
+    strengths = tuple(graph.table[found.code[:length]].tolist())
+    if graph.own_relation or graph.renumber is not None:
+        here = tuple(map(graph.relation_at, (start, *ends[:-1]), ends))
+    else:
+        here = tuple(relations[:length].tolist())
+    return Met(best, (), Chain(start, ends, strengths, here))
 
 
 def arcs_to(
@@ -226,15 +252,10 @@ def arcs_to(
 
 def _arcs(graph: ArcGraph, found: Arcs, count: int) -> tuple[Arc, ...]:
     """Give gathered arcs, each once."""
-    return tuple(dict.fromkeys(_rows_of(graph, found, count)))
-
-
-def _rows_of(graph: ArcGraph, found: Arcs, count: int) -> tuple[Arc, ...]:
-    return tuple(
-        zip(
-            found.start[:count].tolist(),
-            found.end[:count].tolist(),
-            graph.table[found.code[:count]].tolist(),
-            strict=True,
-        )
+    rows = zip(
+        found.start[:count].tolist(),
+        found.end[:count].tolist(),
+        graph.table[found.code[:count]].tolist(),
+        strict=True,
     )
+    return tuple(dict.fromkeys(rows))

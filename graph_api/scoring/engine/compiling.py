@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -70,7 +71,6 @@ class Kernel(Generic[P, R]):
     def __init__(self, plain: Callable[P, R]) -> None:
         self.plain = plain
         self.fast: Callable[P, R] | None = None
-        self.is_lean = False
         self.__doc__ = plain.__doc__
         self.__name__ = plain.__name__
 
@@ -86,22 +86,11 @@ _INTRINSICS: dict[str, Callable[[], Any]] = {}
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:
     """Mark a function as a loop to compile.
 
-    It may use arrays, numbers, tuples of them and other kernels, and nothing else.
+    It may use arrays, numbers, tuples of them and other kernels, and nothing else. It makes no
+    array: what it needs to write on is given to it.
     """
     made = Kernel(function)
     KERNELS.append(made)
-    return made
-
-
-def lean_kernel(function: Callable[P, R]) -> Kernel[P, R]:
-    """Mark a loop that makes no array, neither a slice of one.
-
-    Its compiled form then need not count who holds an array. Kernels that call one another in their
-    loops and hand on dozens of arrays spend nine tenths of their time on that counting (measured:
-    flows, bench/results.md).
-    """
-    made = kernel(function)
-    made.is_lean = True
     return made
 
 
@@ -257,9 +246,25 @@ def _twin(item: Kernel[Any, Any], twins: dict[int, Any], folder: Path | None) ->
         if folder is not None:
             module = plain.__module__.rpartition(".")[2]
             vars(numba.config)["CACHE_DIR"] = str(folder / _digest(module))
-        lean: dict[str, Any] = {"_nrt": False} if item.is_lean else {}
-        twins[id(item)] = numba.njit(nogil=True, cache=folder is not None, **lean)(copy)
+        made = numba.njit(nogil=True, cache=folder is not None, **_uncounted())(copy)
+        twins[id(item)] = made
     return twins[id(item)]
+
+
+@cache
+def _uncounted() -> dict[str, Any]:
+    """Give the option of numba by which loops do not count who holds an array, if it has one.
+
+    Kernels make no arrays, so there is nothing to count; but kernels that call one another and hand
+    on dozens of arrays would spend up to nine tenths of their time on it.
+    """
+    with suppress(ImportError):
+        from numba.core.cpu import CPUTargetOptions  # noqa: PLC0415  # slow to load
+
+        if hasattr(CPUTargetOptions, "_nrt"):
+            return {"_nrt": False}
+    logger.info("This numba cannot leave out counting who holds an array: searches are slower.")
+    return {}
 
 
 def fill(folder: Path) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import ArcGraph, Rows, own_row
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import STOPPED
 
 NEVER = 1 << 30
@@ -72,7 +72,7 @@ def new_flow(graph: ArcGraph) -> Flow:
     )
 
 
-@lean_kernel
+@kernel
 def row_of(rows: Rows, actor: np.uint64) -> tuple[np.uint64, np.uint64]:
     """Give where the arcs of an actor begin and end."""
     if rows.slots.size != 0:
@@ -82,7 +82,7 @@ def row_of(rows: Rows, actor: np.uint64) -> tuple[np.uint64, np.uint64]:
     return np.uint64(rows.first[actor]), np.uint64(rows.first[actor + np.uint64(1)])
 
 
-@lean_kernel
+@kernel
 def find_arc(out: Rows, start: np.uint64, end: np.uint64) -> np.uint64:
     """Give the place of the arc of an ordered pair, which there must be."""
     low, high = row_of(out, start)
@@ -95,7 +95,7 @@ def find_arc(out: Rows, start: np.uint64, end: np.uint64) -> np.uint64:
     return low
 
 
-@lean_kernel
+@kernel
 def what_is_left(out: Rows, room: Room, amount: NDArray[np.int64], arc: np.uint64) -> np.int64:
     """Give how much more an arc takes."""
     most = room.by_code[out.code[arc]]
@@ -104,7 +104,7 @@ def what_is_left(out: Rows, room: Room, amount: NDArray[np.int64], arc: np.uint6
     return np.int64(most - amount[arc])
 
 
-@lean_kernel
+@kernel
 def takes_more(
     out: Rows, room: Room, flow: Flow, start: np.uint64, end: np.uint64, is_entered: bool
 ) -> bool:
@@ -117,13 +117,13 @@ def takes_more(
     return bool(what_is_left(out, room, flow.amount, find_arc(out, start, end)) > 0)
 
 
-@lean_kernel
+@kernel
 def can_give_back(out: Rows, flow: Flow, start: np.uint64, end: np.uint64) -> bool:
     """Tell whether the arc of an ordered pair has flow."""
     return bool(flow.leaves[start] != 0 and flow.amount[find_arc(out, start, end)] > 0)
 
 
-@lean_kernel
+@kernel
 def _count_heights(
     out: Rows,
     back: Rows,
@@ -167,7 +167,7 @@ def _count_heights(
     return count, work
 
 
-@lean_kernel
+@kernel
 def _step(out: Rows, back: Rows, room: Room, flow: Flow, hop: int, far: int) -> bool:
     """Go down from the last actor of the way; False if nothing leads down from there."""
     height = flow.height
@@ -200,7 +200,7 @@ def _step(out: Rows, back: Rows, room: Room, flow: Flow, hop: int, far: int) -> 
     return False
 
 
-@lean_kernel
+@kernel
 def _lift(out: Rows, back: Rows, room: Room, flow: Flow, actor: np.uint64, far: int) -> np.int64:
     """Lift an actor above the lowest that it leads to; give how many arcs were looked at."""
     height = flow.height
@@ -228,7 +228,7 @@ def _lift(out: Rows, back: Rows, room: Room, flow: Flow, actor: np.uint64, far: 
     return work
 
 
-@lean_kernel
+@kernel
 def _push(out: Rows, room: Room, flow: Flow, hops: int) -> tuple[int, int]:
     """Push along a whole way; give how much, and the hop from which to look on."""
     amount, path = flow.amount, flow.path
@@ -253,7 +253,7 @@ def _push(out: Rows, room: Room, flow: Flow, hops: int) -> tuple[int, int]:
     return int(least), again
 
 
-@lean_kernel
+@kernel
 def _fill(
     out: Rows,
     back: Rows,
@@ -296,7 +296,7 @@ def _fill(
     return total, count, False
 
 
-@lean_kernel
+@kernel
 def most_flow(
     out: Rows,
     back: Rows,

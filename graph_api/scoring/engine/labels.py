@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import SPARE_ACTORS, ArcGraph
 from graph_api.scoring.engine.bits import ONE, bits
-from graph_api.scoring.engine.compiling import kernel, lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 
 UNREACHED = -1.0
 """The key of an actor out of reach; 0 would not do: a long product may become 0 in float64."""
@@ -102,7 +102,7 @@ def grown(labels: Labels) -> Labels:
     return labels._replace(following=np.zeros(room, np.uint32), actor=np.empty(room, np.uint32))
 
 
-@lean_kernel
+@kernel
 def forget(labels: Labels, touched: int) -> None:
     """Take off the keys of so many actors, and what is left in the queue."""
     for index in range(touched):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import Rows, own_row
 from graph_api.scoring.engine.bits import ONE, bits, unbits
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, SHIFT, STOPPED, UNREACHED, Labels
 from graph_api.scoring.engine.tied import NEAR, Arcs
 
@@ -20,7 +20,7 @@ BEYOND = 1e-9
 """A search goes on to keys this much below the best, so that no tied path is missed."""
 
 
-@lean_kernel
+@kernel
 def _work_through(  # the state of a search, in registers
     rows: Rows,
     worth: NDArray[np.float64],
@@ -100,7 +100,7 @@ def _work_through(  # the state of a search, in registers
     return best, top, free, live, touched, crossings
 
 
-@lean_kernel
+@kernel
 def _begin(labels: Labels, start: np.uint64) -> None:
     labels.key[start] = 1.0
     labels.touched[0] = start
@@ -109,7 +109,7 @@ def _begin(labels: Labels, start: np.uint64) -> None:
     labels.head[0] = 1
 
 
-@lean_kernel
+@kernel
 def meet(  # a pair, and what the search writes on
     out: Rows,
     back: Rows,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph_api.scoring import stopping
 from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph, Rows
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.flows import (
     Flow,
     Room,
@@ -39,7 +39,7 @@ SPARE = 64
 """Room for so many arcs of a cut at first."""
 
 
-@lean_kernel
+@kernel
 def _go_on(
     out: Rows, back: Rows, room: Room, flow: Flow, actor: np.uint64, count: int
 ) -> tuple[int, np.int64, bool]:
@@ -71,7 +71,7 @@ def _go_on(
     return count, work, met
 
 
-@lean_kernel
+@kernel
 def _go_back(
     out: Rows, back: Rows, room: Room, flow: Flow, actor: np.uint64, count: int
 ) -> tuple[int, np.int64, bool]:
@@ -107,7 +107,7 @@ def _go_back(
     return count, work, met
 
 
-@lean_kernel
+@kernel
 def _ask(
     out: Rows,
     back: Rows,
@@ -159,7 +159,7 @@ def _ask(
     return MET, (done, reached, shut)
 
 
-@lean_kernel
+@kernel
 def _sides(
     out: Rows,
     back: Rows,
@@ -192,7 +192,7 @@ def _sides(
     return sides[1], 0 if found == EXHAUSTED else sides[2]
 
 
-@lean_kernel
+@kernel
 def arcs_between(
     out: Rows,
     back: Rows,
@@ -222,7 +222,7 @@ def arcs_between(
     return count
 
 
-@lean_kernel
+@kernel
 def find_cut_arcs(
     out: Rows,
     back: Rows,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import ArcGraph, Rows, fixed, own_row
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.meeting import BEYOND
 from graph_api.scoring.engine.tied import NEAR
 
@@ -39,7 +39,7 @@ def _powers(decay: float) -> NDArray[np.float64]:
     return fixed(np.array([decay**hops for hops in range(LONGEST)]))
 
 
-@lean_kernel
+@kernel
 def follow(  # a search, whom it found, and what to write on
     against: Rows,
     worth: NDArray[np.float64],

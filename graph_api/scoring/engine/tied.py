@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import Rows, own_row
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, Labels
 
 NEAR = 4e-12
@@ -31,7 +31,7 @@ def new_arcs(room: int) -> Arcs:
     return Arcs(np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint32))
 
 
-@lean_kernel
+@kernel
 def tied_arcs(  # a pair, and what the search wrote on
     out: Rows,
     back: Rows,
@@ -86,7 +86,7 @@ def tied_arcs(  # a pair, and what the search wrote on
     return count
 
 
-@lean_kernel
+@kernel
 def _tight(  # one actor, its row, and the list to add to
     rows: Rows,
     worth: NDArray[np.float64],
@@ -117,7 +117,7 @@ def _tight(  # one actor, its row, and the list to add to
     return count
 
 
-@lean_kernel
+@kernel
 def tied_back(  # one actor, what a search found, and what to write on
     rows: Rows,
     worth: NDArray[np.float64],
@@ -143,7 +143,7 @@ def tied_back(  # one actor, what a search found, and what to write on
     return count
 
 
-@lean_kernel
+@kernel
 def only_path(  # a pair, its arcs, and what to write on
     out: Rows,
     relation: NDArray[np.uint32],
@@ -157,9 +157,9 @@ def only_path(  # a pair, its arcs, and what to write on
 ) -> int:
     """Put the arcs of a path in its order where nobody on it has a choice; give how many they are.
 
-    ``relations`` becomes the places of their relations, for a graph that is not a changed one.
-    SEVERAL, and nothing is changed, where an actor has arcs to several others. ``labels``, which
-    are clean and stay so, and ``room`` are written on in between.
+    ``relations`` becomes the places of their relations, as far as the base of a changed graph has
+    them. SEVERAL, and nothing is changed, where an actor has arcs to several others. ``labels``,
+    which are clean and stay so, and ``room`` are written on in between.
     """
     seen, following = labels.seen, labels.touched
     one = np.uint64(1)
@@ -179,14 +179,15 @@ def only_path(  # a pair, its arcs, and what to write on
             break
         place = following[u]
         v = np.uint64(found.end[place])
-        if out.slots.size == 0:
-            low, high = np.uint64(out.first[u]), np.uint64(out.first[u + one])
-            while low < high:
-                middle = (low + high) >> one
-                if out.other[middle] < v:
-                    low = middle + one
-                else:
-                    high = middle
+        low, high = np.uint64(out.first[u]), np.uint64(out.first[u + one])
+        last = high
+        while low < high:
+            middle = (low + high) >> one
+            if out.other[middle] < v:
+                low = middle + one
+            else:
+                high = middle
+        if low < last:
             relations[length] = relation[low] if relation.size != 0 else low
         room.start[length] = u
         room.end[length] = v

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from graph_api.scoring.engine.arcs import Rows, own_row
 from graph_api.scoring.engine.bits import ONE, bits, unbits
-from graph_api.scoring.engine.compiling import lean_kernel
+from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.labels import FULL, SHIFT, STOPPED, UNREACHED, Labels, forget
 from graph_api.scoring.engine.printing import Print, follow
 
@@ -59,7 +59,7 @@ def new_best(size: int, count: int) -> Best:
     )
 
 
-@lean_kernel
+@kernel
 def mark(places: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
     """Mark actors as wanted; give the index of the first place out of range, else -1."""
     size = np.uint64(marks.size)
@@ -71,7 +71,7 @@ def mark(places: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
     return -1
 
 
-@lean_kernel
+@kernel
 def _settle(  # the state of a search, in registers
     rows: Rows,
     worth: NDArray[np.float64],
@@ -139,7 +139,7 @@ def _settle(  # the state of a search, in registers
     return top, free, live, touched, settled
 
 
-@lean_kernel
+@kernel
 def _keep(least: NDArray[np.float64], kept: int, value: float) -> int:
     """Put a product among the greatest ones; give how many those are."""
     if kept < least.size:
@@ -165,7 +165,7 @@ def _keep(least: NDArray[np.float64], kept: int, value: float) -> int:
     return kept
 
 
-@lean_kernel
+@kernel
 def _waits(
     place: np.uint64,
     hub: np.uint64,
@@ -178,7 +178,7 @@ def _waits(
     )
 
 
-@lean_kernel
+@kernel
 def approach(  # two groups, and what the searches write on
     out: Rows,
     back: Rows,
@@ -309,7 +309,7 @@ def approach(  # two groups, and what the searches write on
     return found, touched_a, touched_b, settled_a, settled_b, far_a, far_b
 
 
-@lean_kernel
+@kernel
 def best_pairs(  # as `approach`, and what to print from
     out: Rows,
     back: Rows,
@@ -349,7 +349,7 @@ def best_pairs(  # as `approach`, and what to print from
     return left, found, touched_a, touched_b, settled_a, settled_b, far_a, far_b
 
 
-@lean_kernel
+@kernel
 def leave(labels: Labels, order: NDArray[np.uint32], touched: int, settled: int) -> None:
     """Take off keys and marks."""
     forget(labels, touched)

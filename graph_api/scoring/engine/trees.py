@@ -19,8 +19,8 @@ from graph_api.scoring.engine.labels import STOPPED
 NOT_THERE = np.uint64(0xFFFFFFFF)
 """The position of an actor out of reach; what is above the start."""
 
-FEW = 24
-"""Up to so many entries are sorted by insertion."""
+GROWS = np.uint64(3)
+"""Entries so far apart are sorted first, times itself again and again."""
 
 
 class Tree(NamedTuple):
@@ -113,15 +113,17 @@ def put_in_order(
     key_of: NDArray[np.float64],
     by_of: NDArray[np.float64],
     tree: Tree,
+    size: NDArray[np.uint32],
+    free: NDArray[np.uint32],
     stop: NDArray[np.uint8],
 ) -> np.int64:
     """Give every actor its position, from its level; fill in all of a tree but the entries.
 
-    Gives how many there are, or STOPPED.
+    Gives how many there are, or STOPPED. ``size`` (n,), all 1, and ``free`` (n,) are room to write
+    on.
     """
     one = np.uint64(1)
     count = np.uint64(queue.size)
-    size = np.ones(parent.size, np.uint32)
     place = count
     while place > one:
         if stop[0] != 0:
@@ -129,7 +131,6 @@ def put_in_order(
         place -= one
         u = np.uint64(queue[place])
         size[parent[u]] += size[u]
-    free = np.empty(parent.size, np.uint32)
     place = np.uint64(0)
     while place < count:
         if stop[0] != 0:
@@ -157,16 +158,16 @@ def fill_entries(  # what one entry consists of
     worth: NDArray[np.float64],
     weakest: bool,  # the reading, for a compiled loop
     tree: Tree,
+    branch: NDArray[np.uint32],
     stop: NDArray[np.uint8],
 ) -> np.int64:
     """Fill in the entries of every position; give how many there are, or STOPPED.
 
     One that comes from another branch at the start stands whatever is removed, so none that is
-    worse is kept.
+    worse is kept. ``branch`` (k,), all 0, is room to write on.
     """
     one = np.uint64(1)
     count = np.uint64(tree.order.size)
-    branch = np.zeros(tree.order.size, np.uint32)
     at, value, strength = tree.at, tree.value, tree.strength
     used = np.uint64(0)
     tree.first[0] = 0
@@ -224,25 +225,24 @@ def _sort(
     first: np.uint64,
     end: np.uint64,
 ) -> None:
-    """Put some entries in order, greatest value first."""
-    one = np.uint64(1)
-    if end - first > FEW:
-        places = np.argsort(-value[first:end], kind="mergesort")
-        at[first:end] = at[first:end][places]
-        strength[first:end] = strength[first:end][places]
-        value[first:end] = value[first:end][places]
-        return
-    item = first + one
-    while item < end:
-        a, v, s = at[item], value[item], strength[item]
-        hole = item
-        while hole > first and value[hole - one] < v:
-            at[hole] = at[hole - one]
-            value[hole] = value[hole - one]
-            strength[hole] = strength[hole - one]
-            hole -= one
-        at[hole], value[hole], strength[hole] = a, v, s
-        item += one
+    """Put some entries in order, greatest value first, where they stand (Shell 1959)."""
+    gap = np.uint64(1)
+    while GROWS * gap < end - first:
+        gap *= GROWS
+        gap += np.uint64(1)
+    while gap > 0:
+        item = first + gap
+        while item < end:
+            a, v, s = at[item], value[item], strength[item]
+            hole = item
+            while hole >= first + gap and value[hole - gap] < v:
+                at[hole] = at[hole - gap]
+                value[hole] = value[hole - gap]
+                strength[hole] = strength[hole - gap]
+                hole -= gap
+            at[hole], value[hole], strength[hole] = a, v, s
+            item += np.uint64(1)
+        gap //= GROWS
 
 
 def tree_of(  # a search that is done
@@ -288,9 +288,11 @@ def tree_of(  # a search that is done
     used = count
     if used != STOPPED:
         tree = empty_tree(graph.size, int(count), graph.count)
-        used = put_in_order(queue[:count], parent, key, by, tree, stop)
+        size, free = np.ones(graph.size, np.uint32), np.empty(graph.size, np.uint32)
+        used = put_in_order(queue[:count], parent, key, by, tree, size, free, stop)
     if used != STOPPED:
-        used = fill_entries(against, worth, weakest, tree, stop)
+        branch = np.zeros(tree.order.size, np.uint32)
+        used = fill_entries(against, worth, weakest, tree, branch, stop)
     if used == STOPPED:
         reached = int((key >= 0).sum())
         raise stopping.current().error(

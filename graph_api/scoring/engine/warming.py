@@ -136,7 +136,7 @@ def _warm_readings(twin: Twin, graph: ArcGraph) -> None:
     zero, two = np.uint64(0), np.uint64(2)
     ranks = weakest.ranks_of(graph)
     sides = weakest.Sides(3, ranks)
-    twin(weakest.widest_levels)(graph.out, ranks.of, zero, sides.ahead, _GO)
+    twin(weakest.widest_levels)(graph.out, ranks.of, zero, sides.ahead, weakest.NOBODY, _GO)
     sides = weakest.Sides(3, ranks)
     ends = (zero, two, sides.ahead, sides.behind)
     twin(weakest.widest_meet)(graph.out, graph.back, ranks.of, *ends, _GO)
@@ -246,6 +246,7 @@ def _warm_tree(
     worth = graph.worth(0.9)
     count = twin(trees.levels)(rows[0], worth, False, key, np.uint64(start), queue, parent, by, _GO)
     tree = trees.empty_tree(3, count, graph.count)
-    twin(trees.put_in_order)(queue[:count], parent, key, by, tree, _GO)
-    twin(trees.fill_entries)(rows[1], worth, False, tree, _GO)
+    ones = np.ones(3, np.uint32)
+    twin(trees.put_in_order)(queue[:count], parent, key, by, tree, ones, ones.copy(), _GO)
+    twin(trees.fill_entries)(rows[1], worth, False, tree, np.zeros(count, np.uint32), _GO)
     return tree

@@ -28,6 +28,9 @@ from graph_api.scoring.engine.sources import PATIENT
 AT_A_TIME = 64
 """So many arcs one side looks at before it is the other's turn."""
 
+NOBODY = np.zeros(0, np.uint32)
+"""The levels of the other side where there is none."""
+
 # What a search keeps in `Levels.state` between its turns.
 BUCKET, TOP, FREE, LIVE, TOUCHED, WORK = range(6)
 STATES = 6
@@ -177,11 +180,14 @@ def widest_levels(
     rank: NDArray[np.uint32],
     start: np.uint64,
     levels: Levels,
+    nobody: NDArray[np.uint32],
     stop: NDArray[np.uint8],
 ) -> int:
-    """Fill in the level of every actor; give how many were reached, FULL or STOPPED."""
+    """Fill in the level of every actor; give how many were reached, FULL or STOPPED.
+
+    ``nobody`` (0,) stands for the levels of the other side.
+    """
     _begin(levels, start)
-    nobody = np.zeros(0, np.uint32)
     _advance(rows, rank, levels, nobody, np.uint64(0), 1 << 62, stop)
     if levels.state[LIVE] < 0:
         return int(levels.state[LIVE])
@@ -325,7 +331,7 @@ def widest_from(graph: ArcGraph, start: int, *, ahead: bool = True) -> NDArray[n
     levels = new_levels(graph.size, ranks, max(16, graph.size))
     stop = stopping.current().watch()
     while True:
-        done = widest_levels(rows, ranks.of, np.uint64(start), levels, stop)
+        done = widest_levels(rows, ranks.of, np.uint64(start), levels, NOBODY, stop)
         if done >= 0:
             return ranks.values[levels.level]
         if done == STOPPED:

@@ -75,12 +75,17 @@ def names_of(view: GraphSnapshot) -> Callable[[int], str]:
     return lambda place: actors[place].id
 
 
+def is_exact(patch: Patch) -> bool:
+    """Tell whether a patch does nothing but set strengths to exact numbers."""
+    strengths = patch.strengths
+    return strengths is not None and all(
+        s is not None and s.low == s.high for s in strengths.values()
+    )
+
+
 def is_point(patch: Patch, assumption: Assumption) -> bool:
     """Tell whether an assumption takes the point value of every relation of a patch."""
-    strengths = patch.strengths
-    if strengths is not None and all(s is not None and s.low == s.high for s in strengths.values()):
-        return True
-    return all(
+    return is_exact(patch) or all(
         strength_under(relation, assumption) == strength_under(relation, Assumption.POINT)
         for relation in (*patch.changed.values(), *patch.added)
     )

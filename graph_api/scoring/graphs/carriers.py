@@ -19,7 +19,7 @@ from graph_api.scoring import stopping
 from graph_api.scoring.engine import compiling
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.spare_ends import NoRoomError
-from graph_api.scoring.graphs.arrays import array_graph, changed_graph, is_point, names_of
+from graph_api.scoring.graphs.arrays import array_graph, changed_graph, is_exact, is_point, names_of
 from graph_api.scoring.graphs.lists import CarrierGraph, Parallel, list_graph
 from graph_api.scoring.graphs.stored import Arrays, restored, stored
 from graph_api.scoring.graphs.strengths import Assumption, effective_strengths
@@ -103,10 +103,22 @@ def carrier_graphs(view: GraphSnapshot, maturity: float | None = None) -> Carrie
         of_view = _ALL.setdefault(view, {})
     found = of_view.get(maturity)
     if found is None:
-        found = of_view[maturity] = Carriers(
-            *(carrier_graph(view, assumption, maturity) for assumption in Assumption)
-        )
+        if maturity is None and _stays_one(view):
+            found = Carriers(*[carrier_graph(view)] * len(Assumption))
+        else:
+            found = Carriers(
+                *(carrier_graph(view, assumption, maturity) for assumption in Assumption)
+            )
+        of_view[maturity] = found
     return found
+
+
+def _stays_one(view: GraphSnapshot) -> bool:
+    """Tell whether a patched view has exact strengths alone, as its base."""
+    base, patch = view.base, view.patch
+    return (
+        base is not None and patch is not None and is_exact(patch) and carrier_graphs(base).are_one
+    )
 
 
 def search_arrays(view: GraphSnapshot) -> Arrays:

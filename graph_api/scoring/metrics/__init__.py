@@ -5,7 +5,7 @@
 entries (docs/reference/metrics.md).
 """
 
-from graph_api.scoring.metrics.ask import METRICS, find_metric, metric
+from graph_api.scoring.metrics.ask import METRICS, find_metric, metric, to_digits
 from graph_api.scoring.metrics.info import MetricAnswer, MetricInfo, MetricParameter, MetricRow
 from graph_api.scoring.metrics.ties import Ties, ties_of
 
@@ -19,4 +19,5 @@ __all__ = [
     "find_metric",
     "metric",
     "ties_of",
+    "to_digits",
 ]

@@ -96,6 +96,7 @@ def metric(
 
 def find_metric(name: str) -> MetricInfo:
     """Give the entry of a metric, or raise `BadParameterError` that names the nearest ones."""
+    name = str(name)
     info = METRICS.get(name)
     if info is not None:
         return info
@@ -111,9 +112,15 @@ def find_metric(name: str) -> MetricInfo:
     )
 
 
+def to_digits(value: float) -> float:
+    """Give what a value is ordered by: it, to `DIGITS` digits."""
+    return float(_to_digits(np.array([value]))[0])
+
+
 def _checked(info: MetricInfo, given: Mapping[str, float]) -> dict[str, float]:
     known = {parameter.key: parameter for parameter in info.parameters}
-    for key in given:
+    for said in given:
+        key = str(said)
         if key not in known:
             has = ", ".join(known) or "none"
             has_zh = "、".join(known) or "无"
@@ -127,8 +134,7 @@ def _checked(info: MetricInfo, given: Mapping[str, float]) -> dict[str, float]:
     for key, parameter in known.items():
         value = given.get(key)
         if value is not None:
-            parameter.require(value)
-            used[key] = float(value)
+            used[key] = parameter.require(value)
         elif parameter.default is not None:
             used[key] = parameter.default
         elif parameter.is_required:

@@ -56,8 +56,8 @@ def _mutual(ties: Ties) -> csr_array:
             f"This graph has {pairs:.3g} pairs of contacts of one actor; the limit is"
             f" {MOST_PAIRS:,}. Filter the relations (minStrength, conveys), so that the most tied"
             " actors have fewer contacts.",
-            f"此图中同一行动者的接触对共 {pairs:.3g} 个，上限为 {MOST_PAIRS:,}。"
-            "请筛选关系（minStrength、conveys），使联系最多的行动者接触减少。",
+            f"此图中同一行动者的联系人对共 {pairs:.3g} 个，上限为 {MOST_PAIRS:,}。"
+            "请筛选关系（minStrength、conveys），使联系最多的行动者的联系人减少。",
             pairs=pairs,
             limit=MOST_PAIRS,
         )

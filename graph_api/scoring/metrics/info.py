@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
@@ -56,8 +57,8 @@ class MetricParameter:
         left, right = "()" if self.is_open else "[]"
         return f"{left}{self.low:g}, {self.high:g}{right}"
 
-    def require(self, value: float) -> None:
-        """Refuse a value outside the range.
+    def require(self, value: object) -> float:
+        """Give a value as a number, refusing what is none or lies outside the range.
 
         Raises
         ------
@@ -65,14 +66,19 @@ class MetricParameter:
             It names the parameter and its range.
 
         """
-        within = self.low < value < self.high if self.is_open else self.low <= value <= self.high
-        if math.isfinite(value) and within and (not self.is_whole or value == int(value)):
-            return
+        try:
+            number = float(value) if isinstance(value, numbers.Real) else math.nan
+        except OverflowError:
+            number = math.inf
+        ends = self.low, self.high
+        within = ends[0] < number < ends[1] if self.is_open else ends[0] <= number <= ends[1]
+        if math.isfinite(number) and within and (not self.is_whole or number == int(number)):
+            return number
         kind, kind_zh = ("a whole number in", "是整数且在") if self.is_whole else ("in", "在")
-        about = self.description
+        about, shown = self.description, repr(value)[:80]
         raise BadParameterError(
-            f"{self.key} must be {kind} {self.range}, not {value!r}: {about.text('en')}",
-            f"{self.key} 必须{kind_zh} {self.range} 之内，不能是 {value!r}：{about.text('zh')}",
+            f"{self.key} must be {kind} {self.range}, not {shown}: {about.text('en')}",
+            f"{self.key} 必须{kind_zh} {self.range} 之内，不能是 {shown}：{about.text('zh')}",
             parameter=self.key,
         )
 
@@ -136,6 +142,10 @@ class MetricInfo:
         Where it is defined.
     is_of_graph
         It is one number of the whole graph (``value``), without rows.
+    is_count
+        Its values are whole numbers.
+    parts
+        What the parts of a row are called, by name.
     most_actors, most_work
         Larger views are refused: so many actors; actors times ties.
 
@@ -144,16 +154,18 @@ class MetricInfo:
     name: str
     title: Label
     description: Label
-    formula: str
+    formula: Label
     unit: Label
-    value_range: str
+    value_range: Label
     reads: Label
     not_to_be_read_as: Label
-    library: str
+    library: Label
     literature: str
     compute: Callable[[Asked], Found]
     parameters: tuple[MetricParameter, ...] = ()
     is_of_graph: bool = False
+    is_count: bool = False
+    parts: Mapping[str, Label] = field(default_factory=dict)
     most_actors: int | None = None
     most_work: int | None = None
 
@@ -198,7 +210,7 @@ class MetricRows(Sequence[MetricRow]):
             self._view.actor_id(place),
             None if math.isnan(value) else value + 0.0,  # no minus before a zero
             None if self._chosen is None else place in self._chosen,
-            {name: float(numbers[place]) for name, numbers in self._found.parts.items()},
+            {name: float(part[place]) for name, part in self._found.parts.items()},
         )
 
     def __iter__(self) -> Iterator[MetricRow]:

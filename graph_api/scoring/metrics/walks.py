@@ -26,6 +26,9 @@ MOST_DENSE = 2_000
 SLOW = 0.9
 """Above this growth from step to step a sum takes hundreds of steps."""
 
+MOST_CANCELLED = 1e4
+"""Terms may be so many times as large as their sum: some 12 digits of it are then left."""
+
 SHARE = 0.85
 """Of the largest attenuation that a graph allows, the share taken where none is said."""
 
@@ -37,7 +40,7 @@ def pagerank(asked: Asked) -> Found:
         return Found(np.zeros(0))
     given = np.bincount(ties.start, ties.strength, ties.size)
     moves = ties.matrix(ties.strength / given[ties.start])
-    visited = summed((alpha * moves.T).tocsr(), np.ones(ties.size), alpha)
+    visited = summed((alpha * moves.T).tocsr(), np.ones(ties.size), alpha, "alpha")
     return Found(visited / visited.sum())
 
 
@@ -50,7 +53,9 @@ def katz(asked: Asked) -> Found:
         alpha = min(0.1, _four_digits(SHARE * limit))
     _require_below(alpha, limit, "alpha")
     matrix = ties.matrix().T.tocsr()
-    status = summed(alpha * matrix, alpha * (matrix @ np.ones(ties.size)), _share(alpha, limit))
+    status = summed(
+        alpha * matrix, alpha * (matrix @ np.ones(ties.size)), _share(alpha, limit), "alpha"
+    )
     return Found(status, used={"alpha": alpha})
 
 
@@ -60,32 +65,49 @@ def bonacich_power(asked: Asked) -> Found:
     limit = largest_attenuation(ties)
     _require_below(beta, limit, "beta")
     matrix = ties.matrix()
-    power = summed(beta * matrix, matrix @ np.ones(ties.size), _share(beta, limit))
-    norm = float(np.sum(power**2))
-    if norm == 0:
+    power = summed(beta * matrix, matrix @ np.ones(ties.size), _share(beta, limit), "beta")
+    largest = float(np.max(np.abs(power), initial=0))
+    if largest == 0:
         return Found(np.full(ties.size, np.nan))
-    return Found(power * math.sqrt(ties.size / norm))
+    power /= largest  # its square could leave float64
+    return Found(power * math.sqrt(ties.size / float(np.sum(power**2))))
 
 
-def summed(matrix: csr_array, vector: Numbers, ratio: float) -> Numbers:
+def summed(matrix: csr_array, vector: Numbers, ratio: float, name: str) -> Numbers:
     """Give the sum of M^k v over all k >= 0, where ``ratio`` < 1 bounds the growth of M.
 
-    What is left out after a term t is at most |t| / |v| of the whole, in the largest entry.
+    Raises
+    ------
+    BadParameterError
+        If the sum leaves float64, or terms of different signs cancel so that hardly a digit of it
+        is left; ``name`` is the parameter that does it.
+
     """
-    if ratio > SLOW and len(vector) <= MOST_DENSE:
-        return _solved(matrix, vector)
+    alternates = bool(matrix.nnz) and float(matrix.min()) < 0
+    if len(vector) <= MOST_DENSE and (alternates or ratio > SLOW):
+        return _solved(matrix, vector, name)
     total, term = vector.copy(), vector
-    least = np.finfo(np.float64).eps * np.max(np.abs(vector), initial=0)
-    while np.max(np.abs(term), initial=0) > least:
+    size = np.abs(vector)
+    # A term this small beside what came before it, for each actor: so are all that follow.
+    while (np.abs(term) > np.finfo(np.float64).eps * size).any():
         stopping.check()
-        term = matrix @ term
-        total += term
+        with np.errstate(over="ignore", invalid="ignore"):
+            term = matrix @ term
+            total += term
+            size += np.abs(term)
+        if not np.isfinite(size).all():
+            raise _too_much(name)
+    # Rounding is of the terms, not of what they leave.
+    if np.max(size, initial=0) > MOST_CANCELLED * np.max(np.abs(total), initial=0):
+        raise _too_much(name)
     return total
 
 
-def _solved(matrix: csr_array, vector: Numbers) -> Numbers:
+def _solved(matrix: csr_array, vector: Numbers, name: str) -> Numbers:
     stopping.check()
     found = np.linalg.solve(np.eye(len(vector)) - matrix.toarray(), vector)
+    if not np.isfinite(found).all():
+        raise _too_much(name)
     # Where no walk leads the sum is 0, not what rounding leaves of it.
     touched, step = vector != 0, abs(matrix)
     while True:
@@ -96,7 +118,7 @@ def _solved(matrix: csr_array, vector: Numbers) -> Numbers:
 
 
 def largest_attenuation(ties: Ties) -> float:
-    """Give what an attenuation must stay below: 1 / the largest eigenvalue; infinite for no circle.
+    """Give what an attenuation must stay below: 1 / the largest eigenvalue; infinite for no cycle.
 
     A bound that is never too large: the eigenvalue is bounded from above (Collatz 1942, Wielandt
     1950), within each part whose actors all reach one another.
@@ -155,4 +177,14 @@ def _require_below(value: float, limit: float, name: str) -> None:
         f"对全部通路的求和才有值；超过后公式给出的数并不是这样的和。请取较小的值。",
         parameter=name,
         limit=limit,
+    )
+
+
+def _too_much(name: str) -> BadParameterError:
+    return BadParameterError(
+        f"With this {name} the sum over walks has no number that a computer could hold or get"
+        f" right: longer walks count far more than shorter ones. Take a smaller |{name}|.",
+        f"取此 {name} 时，较长通路的分量远大于较短者，对全部通路的求和超出可表示或可算准的范围。"
+        f"请取绝对值较小的 {name}。",
+        parameter=name,
     )

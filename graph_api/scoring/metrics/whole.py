@@ -31,7 +31,7 @@ def weighted_reciprocity(asked: Asked) -> Found:
 
 
 def flow_hierarchy(asked: Asked) -> Found:
-    """Give the share of ties (or of strength) that lies on no circle."""
+    """Give the share of ties (or of strength) that lies on no cycle."""
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415  # slow to load
 
     ties = asked.ties

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from graph_api.domain import GraphSnapshot
 from graph_api.errors import BadParameterError
-from graph_api.scoring.distinct import distinct
 from graph_api.scoring.engine.arcs import ArcGraph, fixed
 from graph_api.scoring.engine.top_pairs import SHARED, mark
 
@@ -59,9 +58,12 @@ def groups_of(view: GraphSnapshot, graph: ArcGraph, between: Group, other: Group
     hub_is_first = first.size <= second.size
     few, many = (first, second) if hub_is_first else (second, first)
     marks = np.zeros(graph.size, np.uint8)
-    _require_places(few, graph.size)
+    hubs = sorted({*few.tolist()})
+    if hubs and (hubs[0] < 0 or hubs[-1] >= graph.size):
+        _require_places(few, graph.size)
     if mark(many, marks) >= 0:
         _require_places(many, graph.size)
-    hubs = distinct(few)
-    marks[hubs[marks[hubs] != 0]] = SHARED
-    return Groups(hubs.tolist(), marks, hub_is_first)
+    for hub in hubs:
+        if marks[hub]:
+            marks[hub] = SHARED
+    return Groups(hubs, marks, hub_is_first)

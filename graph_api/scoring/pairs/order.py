@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from graph_api.scoring.results import PairRow
@@ -28,28 +28,32 @@ def mutual_score(forward: float | None, reverse: float | None) -> float | None:
     return math.sqrt(both) if both > 1e-300 else math.sqrt(forward) * math.sqrt(reverse)
 
 
-def in_order(rows: Iterable[PairRow], *, greatest_first: bool) -> tuple[PairRow, ...]:
+def in_order(rows: Sequence[PairRow], *, greatest_first: bool) -> tuple[PairRow, ...]:
     """Order by mutual score, tied ones by ids, unknown ones last."""
     known = [(row.mutual, row) for row in rows if row.mutual is not None]
     known.sort(key=_MUTUAL, reverse=greatest_first)
-    ordered: list[PairRow] = []
-    lead, first = 0.0, 0  # of the tied ones that are listed last
-    for mutual, row in known:
-        if abs(mutual - lead) > TIE * max(lead, mutual):
-            _settle(ordered, first)
-            lead, first = mutual, len(ordered)
-        ordered.append(row)
-    _settle(ordered, first)
-    return (*ordered, *sorted((row for row in rows if row.mutual is None), key=by_ids))
+    numbers, ordered = [item[0] for item in known], [item[1] for item in known]
+    for first, stop in _tied(numbers, greatest_first=greatest_first):
+        ordered[first:stop] = sorted(ordered[first:stop], key=by_ids)
+    if len(ordered) < len(rows):
+        ordered += sorted([row for row in rows if row.mutual is None], key=by_ids)
+    return tuple(ordered)
 
 
 _MUTUAL = itemgetter(0)
 
 
-def _settle(ordered: list[PairRow], first: int) -> None:
-    """Put the last ones, from ``first`` on, in the order of their ids."""
-    if len(ordered) - first > 1:
-        ordered[first:] = sorted(ordered[first:], key=by_ids)
+def _tied(numbers: Sequence[float], *, greatest_first: bool) -> Iterator[tuple[int, int]]:
+    """Give from where to where numbers in order are tied with the first one there."""
+    lead, first = 0.0, 0
+    for place, number in enumerate(numbers):
+        apart = lead - number if greatest_first else number - lead
+        if apart > TIE * (lead if greatest_first else number) or not place:
+            if place - first > 1:
+                yield first, place
+            lead, first = number, place
+    if len(numbers) - first > 1:
+        yield first, len(numbers)
 
 
 def by_ids(row: PairRow) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from graph_api.scoring import stopping
 from graph_api.scoring.graphs.carriers import Carriers, carrier_graph, carrier_graphs
 from graph_api.scoring.graphs.strengths import Assumption, gated_relations
 from graph_api.scoring.pairs.order import in_order, mutual_score
-from graph_api.scoring.paths import as_path, two_places
+from graph_api.scoring.paths import as_path, two_places, weakest_of
 from graph_api.scoring.results import (
     PRODUCT,
     Bound,
@@ -124,14 +124,16 @@ def _asymmetry(forward: float | None, reverse: float | None) -> float | None:
 
 
 def _weakest(*ways: _OneWay) -> tuple[RelationId, ...]:
-    numbers = {
-        relation: arrow[1]
-        for way in ways
-        if way.route and way.path
-        for relation, arrow in zip(way.path.relations, way.route.arrows, strict=True)
-    }
-    least = min(numbers.values(), default=0.0)
-    return tuple(relation for relation, number in numbers.items() if number * (1 - TIE) <= least)
+    found = [(way.path, way.route.strengths) for way in ways if way.path and way.route]
+    numbers = [min(strengths) for _, strengths in found]
+    least = min(numbers, default=0.0)
+    weakest: dict[RelationId, None] = {}  # a relation may be on both paths
+    for (path, strengths), number in zip(found, numbers, strict=True):
+        if number == least:
+            weakest.update(dict.fromkeys(path.weakest))
+        elif number * (1 - TIE) <= least:
+            weakest.update(dict.fromkeys(weakest_of(path.relations, strengths, least)))
+    return tuple(weakest)
 
 
 def _shared_actors(forward: Path | None, reverse: Path | None) -> tuple[ActorId, ...]:

@@ -243,12 +243,13 @@ class _Top:
         most = np.inf
         if worth.size > self.count:
             most = np.partition(worth, self.count - 1)[self.count - 1] * (1 + CLOSE)
-        rows = (row for pairs in every for row in self._rows(pairs, pairs.worth <= most))
-        return in_order((row for row in rows if row.mutual), greatest_first=False)[: self.count]
+        rows = [row for pairs in every for row in self._rows(pairs, pairs.worth <= most)]
+        above = [row for row in rows if row.mutual]
+        return in_order(above, greatest_first=False)[: self.count]
 
     def missing(self) -> tuple[PairRow, ...]:
         """Give pairs that lack a direction, the smallest ids first."""
-        rows = (row for row in self._beyond(unknown=False) if row.mutual == 0)
+        rows = [row for row in self._beyond(unknown=False) if row.mutual == 0]
         return in_order(rows, greatest_first=True)[: self.count]
 
     def _beyond(self, *, unknown: bool = True) -> list[PairRow]:
@@ -270,7 +271,7 @@ class _Top:
         places = np.array(chosen, np.uint32)
         pairs = self.pairing.scored(keys, places, np.zeros(places.size))
         ways = (no_way[0][places], no_way[1][places])
-        return [*self._rows(pairs, np.ones(places.size, np.bool_), ways)]
+        return self._rows(pairs, np.ones(places.size, np.bool_), ways)
 
     def _no_way(self, key: NDArray[np.float64], hub: int, *, ahead: bool) -> NDArray[np.bool_]:
         """Tell whom no path joins with the hub, even if all that is unknown were at its best.
@@ -297,16 +298,20 @@ class _Top:
         pairs: Pairs,
         kept: NDArray[np.bool_],
         no_way: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None,
-    ) -> Iterator[PairRow]:
+    ) -> list[PairRow]:
         hub = self.view.actor_id(pairs.hub)
-        ways = [
+        forward, reverse = (
             self._known(printed[kept], None if no_way is None else no_way[way][kept])
             for way, printed in enumerate((pairs.forward, pairs.reverse))
-        ]
+        )
         ids = self._ids(pairs.hub, pairs.place[kept])
-        for (a, b), forward, reverse in zip(ids, *ways, strict=True):
-            there, back = (forward, reverse) if a == hub else (reverse, forward)
-            yield PairRow(a, b, there, back, mutual_score(there, back))
+        ways = zip(ids, forward, reverse, strict=True)
+        return [
+            PairRow(a, b, ahead, behind, mutual_score(ahead, behind))
+            if a == hub
+            else PairRow(a, b, behind, ahead, mutual_score(behind, ahead))
+            for (a, b), ahead, behind in ways
+        ]
 
     @staticmethod
     def _known(

@@ -28,7 +28,7 @@ from graph_api.scoring.searches.kernels import (
     tight_arrows_of_layers,
     tight_hops,
 )
-from graph_api.scoring.searches.routes import Route, Search
+from graph_api.scoring.searches.routes import Route, Search, route_over
 from graph_api.scoring.searches.ties import choose
 
 
@@ -127,10 +127,10 @@ class _LayeredSearch:
 def _only_route(place: int, back: Sequence[Arrow], *, ahead: bool) -> Route:
     """Give the path whose arrows were followed from ``place`` back to the origin of a search."""
     if not ahead:
-        return Route(place, tuple(back))
+        return route_over(place, back)
     places = [place, *(arrow[0] for arrow in back)]
     arrows = [(end, *arrow[1:]) for end, arrow in zip(places, back, strict=False)]
-    return Route(places[-1], tuple(reversed(arrows)))
+    return route_over(places[-1], arrows[::-1])
 
 
 def _choose(
@@ -149,7 +149,7 @@ def _choose(
     )
     order = search.graph.rank.__getitem__
     found = choose(start, end, arrows, floor, search.scoring.decay, order, sure=sure)
-    return Route(start, found) if found is not None else None
+    return route_over(start, found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +181,7 @@ class _WeakestSearch:
         if below < 0 or values[below] < key * (1 - TIE):
             return key  # no other strength is tied with it, so any tied path has this one
         route = self.route(place)
-        return min(arrow[1] for arrow in route.arrows) if route else 0.0
+        return min(route.strengths) if route else 0.0
 
 
 def widest_route(out: Neighbours, start: int, end: int, least: float) -> Route:
@@ -192,4 +192,4 @@ def widest_route(out: Neighbours, start: int, end: int, least: float) -> Route:
     ahead, behind = stronger_than(out, start, end, least)
     layers = fewest_hops(behind, start, end, 0.0, 1.0)
     floor = tied_from(layers[-1][start])
-    return Route(start, tuple(first_path(ahead, layers, start, floor, 1.0)))
+    return route_over(start, first_path(ahead, layers, start, floor, 1.0))

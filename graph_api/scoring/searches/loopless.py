@@ -16,7 +16,7 @@ from graph_api.scoring.engine.masked import Masked
 from graph_api.scoring.graphs.carriers import CarrierGraph, Graph
 from graph_api.scoring.results import Reading, Scoring
 from graph_api.scoring.searches.kernels import TIE, Arrow, product
-from graph_api.scoring.searches.routes import Route, require_paths
+from graph_api.scoring.searches.routes import Route, require_paths, route_over
 from graph_api.scoring.searches.search import search_from
 from graph_api.scoring.searches.tied_routes import route_of
 
@@ -117,10 +117,10 @@ def _first_of(spaces: _Spaces, found: list[_Found]) -> _Found:
             # Tied with the best of its own space, but not with the best of all.
             tied[place] = next(spaces.search(item.space, floor))
             found[found.index(item)] = tied[place]
-    hops = min(len(item.route.arrows) for item in tied)
-    tied = [item for item in tied if len(item.route.arrows) == hops]
+    hops = min(len(item.route.ends) for item in tied)
+    tied = [item for item in tied if len(item.route.ends) == hops]
     if spaces.is_weakest:
-        products = [product(arrow[1] for arrow in item.route.arrows) for item in tied]
+        products = [product(item.route.strengths) for item in tied]
         least = max(products) * (1 - TIE)
         tied = [i for i, value in zip(tied, products, strict=True) if value >= least]
     if len(tied) == 1:
@@ -152,7 +152,7 @@ class _SearchedSpaces:
         return [self.graph.rank[place] for place in places]
 
     def search(self, space: _Space, floor: float | None = None) -> Iterator[_Found]:
-        *passed, spur = Route(self.start, space.prefix).places
+        *passed, spur = route_over(self.start, space.prefix).places
         with self.without(passed, spur, space.banned) as graph:
             found = self._search(graph, spur, space, floor)
         if found is not None:
@@ -174,7 +174,7 @@ class _SearchedSpaces:
         else:
             route = search.route(self.end, None if floor is None else floor / before)
         assert route is not None  # noqa: S101  # it is reached
-        return _Found(space, best, Route(self.start, space.prefix + route.arrows))
+        return _Found(space, best, route_over(self.start, space.prefix + route.arrows))
 
 
 @contextmanager
@@ -241,8 +241,8 @@ def _in_order(graph: ArcGraph, start: int, listing: Listing, decay: float) -> It
 
 def _route(graph: ArcGraph, start: int, places: Sequence[int], strengths: Sequence[float]) -> Route:
     froms = (start, *places[:-1])
-    relations = [graph.relation_at(a, b) for a, b in zip(froms, places, strict=True)]
-    return Route(start, tuple(zip(places, strengths, relations, strict=True)))
+    relations = tuple(graph.relation_at(a, b) for a, b in zip(froms, places, strict=True))
+    return Route(start, tuple(places), tuple(strengths), relations)
 
 
 class _ArcSpaces:
@@ -263,11 +263,11 @@ class _ArcSpaces:
 
     def search(self, space: _Space, floor: float | None = None) -> Iterator[_Found]:
         start, end = self.searches.start, self.searches.end
-        passed = Route(start, space.prefix).places
+        passed = route_over(start, space.prefix).places
         tail, arcs = self.searches.tied(passed, space.banned)
         if tail < 0:
             return
         before = self.value(space.prefix)
         least = tail * (1 - TIE) if floor is None else floor / before
         route = route_of(self.graph, passed[-1], end, arcs, least, self.decay)
-        yield _Found(space, before * tail, Route(start, space.prefix + route.arrows))
+        yield _Found(space, before * tail, route_over(start, space.prefix + route.arrows))

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from graph_api.errors import BadParameterError
 from graph_api.scoring.results import Reading, Scoring
 from graph_api.scoring.searches.kernels import Arrow, product
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A path by places: ``start``, then one arrow (other end, strength, relation) per hop."""
+class Route(NamedTuple):
+    """A path by places: ``start``, then of each hop its other end, its strength, its relation."""
 
     start: int
-    arrows: tuple[Arrow, ...]
+    ends: tuple[int, ...]
+    strengths: tuple[float, ...]
+    relations: tuple[int, ...]
+
+    @property
+    def arrows(self) -> tuple[Arrow, ...]:
+        """Give its arrows in path order."""
+        return tuple(zip(self.ends, self.strengths, self.relations, strict=True))
 
     @property
     def places(self) -> tuple[int, ...]:
         """Give the places of its actors in path order."""
-        return (self.start, *(arrow[0] for arrow in self.arrows))
+        return (self.start, *self.ends)
 
     def score(self, scoring: Scoring) -> float:
         """Give the printed score of this path."""
-        strengths = [arrow[1] for arrow in self.arrows]
         if scoring.reading is Reading.WEAKEST:
-            return min(strengths)
-        return product(strengths, scoring.decay)
+            return min(self.strengths)
+        return product(self.strengths, scoring.decay)
+
+
+def route_over(start: int, arrows: Sequence[Arrow]) -> Route:
+    """Give a path from where it starts and its arrows."""
+    ends, strengths, relations = zip(*arrows, strict=True) if arrows else ((), (), ())
+    return Route(start, ends, strengths, relations)
 
 
 class Search(Protocol):

@@ -10,7 +10,7 @@ from graph_api.scoring import stopping
 from graph_api.scoring.engine.arcs import ArcGraph
 from graph_api.scoring.engine.between import Arc, Met
 from graph_api.scoring.searches.kernels import TIE, Arrow
-from graph_api.scoring.searches.routes import Route
+from graph_api.scoring.searches.routes import Route, route_over
 from graph_api.scoring.searches.ties import choose
 
 FEW = 20_000
@@ -24,9 +24,8 @@ def route_met(  # noqa: PLR0913  # a pair, what was found, and what is tied
 
     ``floor`` is the key from which on a path is tied; default: what is within 1e-12 of the best.
     """
-    if met.relations is not None:
-        steps = zip(met.arcs, met.relations, strict=True)
-        return Route(start, tuple((end, strength, place) for (_, end, strength), place in steps))
+    if met.only is not None:
+        return Route(*met.only)
     return route_of(
         graph, start, end, met.arcs, met.best * (1 - TIE) if floor is None else floor, decay
     )
@@ -64,18 +63,18 @@ def _chosen(  # noqa: PLR0913, PLR0917  # as `route_of`
             last, strength = following[place]
             found.append((last, strength, graph.relation_at(place, last)))
             place = last
-        return Route(start, tuple(found))
+        return route_over(start, found)
     arrows = ((first, last, strength, -1) for first, last, strength in arcs)
     chosen = choose(start, end, arrows, floor, decay, graph.name, sure=sure)
     if chosen is None:
         return None
     places = [start, *(arrow[0] for arrow in chosen)]
-    return Route(
+    return route_over(
         start,
-        tuple(
+        [
             (last, strength, graph.relation_at(first, last))
             for first, (last, strength, _) in zip(places, chosen, strict=False)
-        ),
+        ],
     )
 
 

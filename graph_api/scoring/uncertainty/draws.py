@@ -85,7 +85,7 @@ def drawn_strengths(
     kept: dict[Belief, Numbers] = {}
     for row, (place, belief, factor) in enumerate(_beliefs(view, places, maturity)):
         stopping.check(f"{row} relations had been drawn", f"已抽取 {row} 条关系")
-        if isinstance(belief, Fixed) or factor == 0:
+        if isinstance(belief, Fixed):
             strengths[row] = effective.low[place]
             continue
         uncertain += 1
@@ -110,12 +110,14 @@ def _beliefs(
     """Give what is believed about each relation, and by how much the gate multiplies it."""
     effective = effective_strengths(view, maturity)
     for place in places.tolist():
-        relation = view.relations[place]
-        strength = relation.strength
-        high = float(effective.high[place])
-        if strength is not None and np.isnan(effective.point[place]):
-            yield place, Uniform(0.0, high), 1.0  # behind a capability that nobody knows
-            continue
-        own = 1.0 if strength is None else strength.high
-        factor = high / own if own > 0 else 0.0
-        yield place, belief_of(strength, relation.judgements), factor
+        low, high = float(effective.low[place]), float(effective.high[place])
+        if low == high:
+            yield place, Fixed(low), 1.0
+        elif np.isnan(view.point[place]):
+            yield place, Uniform(0.0, 1.0), high
+        elif np.isnan(effective.point[place]):  # behind a capability that nobody knows
+            yield place, Uniform(0.0, high), 1.0
+        else:
+            relation = view.relations[place]
+            factor = high / relation.strength.high if relation.strength else 1.0
+            yield place, belief_of(relation.strength, relation.judgements), factor

@@ -23,11 +23,10 @@ from graph_api.scoring.uncertainty.results import Sampling
 MOST_DRAWN = 20_000_000
 """Relations that matter times draws: 160 MB of strengths."""
 
-MOST_LOOKED_AT = 100_000
-"""Up to so many relations it is looked at which of them can matter."""
-
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Keep = Callable[[Places, Places, Numbers], Flags]
+"""Tells which relations to draw, from where they begin, where they end, and their high ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,13 +106,10 @@ def drawn_graph(  # noqa: PLR0913  # the question
     *,
     maturity: float | None = None,
     max_hops: int | None = None,
-    keep: Callable[[DrawnGraph], Flags] | None = None,
+    keep: Keep | None = None,
     report: Callable[[float], None] | None = None,
 ) -> DrawnGraph:
-    """Draw what lies on a path from one of ``ends`` to another one.
-
-    ``keep`` may leave out more: from the graph with every relation as an arrow of its own, at its
-    high end in its only column, it tells which of them to draw.
+    """Draw what lies on a path from one of ``ends`` to another one; ``keep`` may leave out more.
 
     Raises
     ------
@@ -134,8 +130,8 @@ def drawn_graph(  # noqa: PLR0913  # the question
     places, start, end = kept[between], start[between], end[between]
     order = np.lexsort((start, end))
     places, start, end = places[order], start[order], end[order]
-    if keep is not None and places.size <= MOST_LOOKED_AT:
-        wanted = keep(_at_high(places, start, end, ends, high))
+    if keep is not None:
+        wanted = keep(start, end, high[places])
         places, start, end = places[wanted], start[wanted], end[wanted]
     _require_few(places.size, sampling.draws)
     drawn, uncertain = drawn_strengths(view, places, sampling, maturity, report)
@@ -156,23 +152,6 @@ def drawn_graph(  # noqa: PLR0913  # the question
         arrow,
         drawn,
         uncertain,
-    )
-
-
-def _at_high(
-    places: Places, start: Places, end: Places, ends: Sequence[int], high: Numbers
-) -> DrawnGraph:
-    actors = np.unique(np.concatenate((np.array(ends, np.int64), start, end)))
-    strength = high[places][:, None]
-    return DrawnGraph(
-        actors,
-        np.searchsorted(actors, start),
-        np.searchsorted(actors, end),
-        strength,
-        places,
-        np.arange(places.size),
-        strength,
-        0,
     )
 
 

@@ -55,7 +55,7 @@ class _Removal:
     instead: Numbers | None = None
 
 
-def mutual_scores(there: Numbers, back: Numbers) -> Numbers:
+def mutual_scores(there: Numbers | float, back: Numbers | float) -> Numbers:
     """Give sqrt(F R), to the digit what a pair says (`pairs.order.mutual_score`)."""
     both = there * back
     return np.where(both > 1e-300, np.sqrt(both), np.sqrt(there) * np.sqrt(back))

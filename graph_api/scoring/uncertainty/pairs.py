@@ -8,10 +8,21 @@ from functools import partial
 import numpy as np
 
 from graph_api.domain import GraphSnapshot
-from graph_api.scoring.pairs.scores import score_pair
-from graph_api.scoring.results import PRODUCT, Interval, PairBounds, Reading, Scoring
+from graph_api.scoring.graphs.carriers import carrier_graph
+from graph_api.scoring.graphs.strengths import Assumption
+from graph_api.scoring.paths import two_places
+from graph_api.scoring.results import (
+    PRODUCT,
+    Completeness,
+    Interval,
+    PairBounds,
+    Reading,
+    Scoring,
+)
+from graph_api.scoring.searches.search import Search, search_from, search_to
+from graph_api.scoring.uncertainty.bounds import outlook
 from graph_api.scoring.uncertainty.distributions import Numbers
-from graph_api.scoring.uncertainty.graphs import DrawnGraph, Flags, drawn_graph
+from graph_api.scoring.uncertainty.graphs import Flags, Places, drawn_graph
 from graph_api.scoring.uncertainty.losses import mutual_scores
 from graph_api.scoring.uncertainty.results import Sampling, Uncertainty
 from graph_api.scoring.uncertainty.searches import BatchSearch
@@ -51,7 +62,8 @@ def pair_uncertainty(  # noqa: PLR0913, PLR0917  # the question
     Uncertainty
         Exact bounds, and medians with 90% bands of F, R, M and A over the draws. An unknown
         relation is drawn from all of [0, 1], so there is a median even where the point score is
-        null.
+        null. TRUNCATED by HOPS where, under any of the assumptions of the bounds or at the point
+        values, a path longer than ``max_hops`` is better, or is the only one.
 
     Raises
     ------
@@ -77,23 +89,25 @@ def pair_uncertainty(  # noqa: PLR0913, PLR0917  # the question
 
     """
     sampling = sampling or Sampling()
-    score = score_pair(view, a, b, scoring)
-    forward, reverse, uncertain = drawn_pair(view, a, b, scoring, sampling, score.bounds, progress)
+    first, last = two_places(view, a, b)
+    ahead = outlook(view, first, last, scoring)
+    bounds = ahead.bounds
+    forward, reverse, uncertain = drawn_pair(view, a, b, scoring, sampling, bounds, progress)
     mutual = mutual_scores(forward, reverse)
     works = forward + reverse > 0
     asymmetry = (forward[works] - reverse[works]) / (forward[works] + reverse[works])
-    spread = spread_of(mutual, score.bounds.mutual)
+    spread = spread_of(mutual, bounds.mutual)
     is_walks = scoring.reading is Reading.ALL_WALKS
     return Uncertainty(
-        a=score.a,
-        b=score.b,
+        a=view.actor_id(first),
+        b=view.actor_id(last),
         scoring=scoring,
-        bounds=score.bounds,
+        bounds=bounds,
         median=spread.median,
         band90=spread.band90,
         monte_carlo_error=spread.error,
-        forward=spread_of(forward, score.bounds.forward),
-        reverse=spread_of(reverse, score.bounds.reverse),
+        forward=spread_of(forward, bounds.forward),
+        reverse=spread_of(reverse, bounds.reverse),
         mutual=spread,
         asymmetry=spread_of(asymmetry, Interval(-1.0, 1.0)) if asymmetry.size else None,
         bands=() if is_walks else bands_of(mutual),
@@ -101,9 +115,9 @@ def pair_uncertainty(  # noqa: PLR0913, PLR0917  # the question
         draws=sampling.draws,
         seed=sampling.seed,
         coupling=sampling.coupling,
-        damping=score.damping,
-        completeness=score.completeness,
-        truncated_by=score.truncated_by,
+        damping=ahead.damping,
+        completeness=Completeness.TRUNCATED if ahead.truncated_by else Completeness.COMPLETE,
+        truncated_by=ahead.truncated_by,
     )
 
 
@@ -131,7 +145,7 @@ def drawn_pair(  # noqa: PLR0913, PLR0917  # the question
         sampling,
         maturity=scoring.maturity,
         max_hops=scoring.max_hops,
-        keep=None if is_walks else partial(_may_be_best, ends=ends, scoring=scoring, bounds=bounds),
+        keep=None if is_walks else partial(_may_be_best, view, ends, scoring, bounds),
         report=lambda share: report(0.6 * share),
     )
     first, last = graph.here(ends)
@@ -149,24 +163,36 @@ def drawn_pair(  # noqa: PLR0913, PLR0917  # the question
     return forward, reverse, graph.uncertain
 
 
-def _may_be_best(
-    graph: DrawnGraph, *, ends: Sequence[int], scoring: Scoring, bounds: PairBounds
+def _may_be_best(  # noqa: PLR0913, PLR0917  # the pair, and the relations in question
+    view: GraphSnapshot,
+    ends: Sequence[int],
+    scoring: Scoring,
+    bounds: PairBounds,
+    start: Places,
+    end: Places,
+    strength: Numbers,
 ) -> Flags:
     """Tell which relations could lie on a best path of either direction in some draw."""
-    turned, _ = graph.turned
+    graph = carrier_graph(view, Assumption.HIGH, scoring.maturity)
     free = Scoring(scoring.reading, scoring.decay)  # without a hop limit a path is never worse
-    first, last = graph.here(ends)
-    found = np.zeros(graph.tail.size, np.bool_)
-    for start, end, least in (
+    found = np.zeros(start.size, np.bool_)
+    first, last = ends
+    for origin, goal, least in (
         (first, last, bounds.forward.low),
         (last, first, bounds.reverse.low),
     ):
-        after = BatchSearch(graph, start, free).keys[:, 0]
-        before = BatchSearch(turned, end, free).keys[:, 0]
-        strength = graph.strength[:, 0]
+        before = _keys(search_from(graph, origin, free), origin, start)
+        after = _keys(search_to(graph, goal, free), goal, end)
         if scoring.reading is Reading.WEAKEST:
-            most = np.minimum(np.minimum(after[graph.tail], strength), before[graph.head])
+            most = np.minimum(np.minimum(before, strength), after)
         else:
-            most = after[graph.tail] * strength * before[graph.head]
+            most = before * strength * after
         found |= most >= least * (1 - MARGIN)
     return found
+
+
+def _keys(search: Search, own: int, places: Places) -> Numbers:
+    """Give the best keys of places, 1 for where the search began, 0 out of reach."""
+    which, back = np.unique(places, return_inverse=True)
+    keys = np.array([1.0 if at == own else max(search.best(at), 0.0) for at in which.tolist()])
+    return keys[back]

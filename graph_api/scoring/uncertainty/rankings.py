@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from graph_api.domain import GraphSnapshot
-from graph_api.errors import BadParameterError
 from graph_api.scoring import stopping
 from graph_api.scoring.losses.subjects import GroupPairs
 from graph_api.scoring.results import (
@@ -26,6 +25,7 @@ from graph_api.scoring.uncertainty.results import (
     RankUncertainty,
     Sampling,
     name_of,
+    require_whole,
 )
 from graph_api.scoring.uncertainty.spreads import (
     HIGH_END,
@@ -37,6 +37,8 @@ from graph_api.scoring.uncertainty.spreads import (
 
 SEPARABLE = 0.8
 """One subject is above another if it is so in more than this share of the draws."""
+
+MOST_ROWS = 1_000_000_000
 
 DRAWING = 0.97
 """Share of the progress that draws and losses take."""
@@ -100,12 +102,8 @@ def rank_uncertainty(  # noqa: PLR0913  # the question
 
     """
     sampling = sampling or Sampling()
-    if first is not None and first < 1:
-        raise BadParameterError(
-            f"first must be at least 1, not {first}.",
-            f"first 至少为 1，不能是 {first}。",
-            parameter="first",
-        )
+    if first is not None:
+        require_whole("first", first, 1, MOST_ROWS)
     report = progress or (lambda _: None)
     drawn = bottleneck_draws(
         view,

@@ -67,11 +67,12 @@ class Sampling:
     coupling: Coupling = Coupling.INDEPENDENT
 
     def __post_init__(self) -> None:
-        _require_whole("draws", self.draws, FEWEST_DRAWS, MOST_DRAWS)
-        _require_whole("seed", self.seed, 0, GREATEST_SEED)
+        require_whole("draws", self.draws, FEWEST_DRAWS, MOST_DRAWS)
+        require_whole("seed", self.seed, 0, GREATEST_SEED)
 
 
-def _require_whole(name: str, value: object, least: int, most: int) -> None:
+def require_whole(name: str, value: object, least: int, most: int) -> None:
+    """Refuse what is no whole number between two ends, by its name."""
     is_whole = isinstance(value, int) and not isinstance(value, bool)
     if not is_whole or not least <= value <= most:  # type: ignore[operator]  # it is an int here
         shown = repr(value)[:40]

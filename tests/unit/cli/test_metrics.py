@@ -1,6 +1,6 @@
 """empower metrics: the catalogue, one entry, one metric of the street of three actors.
 
-office -0.8-> committee -0.5-> residents -0.4-> office: a circle, so each lies between one of the
+office -0.8-> committee -0.5-> residents -0.4-> office: a cycle, so each lies between one of the
 two ordered pairs of the others: betweenness 1/2 for all.
 """
 
@@ -35,6 +35,9 @@ def test_an_entry_says_what_it_must_not_be_read_as(run: Runs) -> None:
     done = run("metrics", "--about", "pagerank", "--lang", "zh")
     assert "注意：不是行动者的能力" in done.out
     assert "（默认 0.85）" in done.out
+    assert "公式：x = alpha S'x + (1 - alpha) / n，x 之和为 1" in done.out
+    assert "范围：(0, 1]，总和为 1" in done.out
+    assert "计算：numpy 与 scipy，按方程组求解" in done.out
     plain = run("metrics", "--about", "closeness", "--json").plain
     assert [item["key"] for item in plain["parameters"]] == ["weighted", "incoming"]
 
@@ -59,7 +62,10 @@ def test_a_number_of_the_whole_graph(run: Runs, street: Path) -> None:
 
 def test_parts_and_a_chosen_set_have_their_columns(run: Runs, street: Path) -> None:
     done = run("metrics", str(street), "--metric", "brokerage")
-    assert "coordinator   representative   gatekeeper   consultant   liaison" in done.out
+    assert "1   representative 1\n" in done.out  # a count, and only the parts that there are
+    done = run("metrics", str(street), "--metric", "brokerage", "--lang", "zh")
+    assert "其中" in done.out
+    assert "1   代表 1\n" in done.out
     done = run("metrics", str(street), "--metric", "key_players", "--set", "reach=1")
     assert "chosen" in done.out
     assert "of the whole graph: 0.833" in done.out  # (1 + 1 + 1/2) / 3

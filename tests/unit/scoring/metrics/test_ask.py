@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,7 +72,7 @@ def test_no_number_is_nan_and_rows_are_in_order(view: GraphSnapshot, name: str) 
         assert row.value is None or math.isfinite(row.value)
         assert row.value is None or math.copysign(1, row.value) == 1 or row.value < 0
         keys.append((not row.chosen, math.inf if row.value is None else -row.value))
-        if "[0, 1]" in info.value_range:
+        if "[0, 1]" in info.value_range.text("en"):
             assert row.value is None or -1e-12 <= row.value <= 1 + 1e-12
     assert all(a <= b or math.isclose(a[1], b[1]) for a, b in pairwise(keys))
 
@@ -88,6 +89,11 @@ def test_ties_of_the_ranking_stand_by_id_and_undefined_ones_last() -> None:
     assert ask._order(snapshot("b\na"), nearly).tolist() == [1, 0]
     apart = Found(np.array([0.3 + 1e-11, 0.3]))
     assert ask._order(snapshot("b\na"), apart).tolist() == [0, 1]
+    half = 126.3896484375  # its 13th digit is a 5: where it goes, it goes for order and for pages
+    for near in (126.389648437, 126.389648438):
+        order = ask._order(snapshot("b\na"), Found(np.array([half, near]))).tolist()
+        keys = sorted((-ask.to_digits(value), name) for value, name in ((half, "b"), (near, "a")))
+        assert [name for _, name in keys] == ["ba"[place] for place in order]
     assert metric(view, "constraint").of("hermit") is None
     with pytest.raises(BadParameterError, match="no such actor"):
         metric(view, "constraint").of("nobody")
@@ -116,17 +122,22 @@ def test_an_empty_view_and_a_hermit_break_nothing(name: str) -> None:
         ("pagerank", {"alpha": math.nan}, "not nan", "不能是 nan"),
         ("pagerank", {"alpha": math.inf}, "not inf", "不能是 inf"),
         ("katz", {"alpha": 0}, "not 0", "不能是 0"),
+        ("katz", {"alpha": "much"}, "not 'much'", "不能是 'much'"),
+        ("katz", {"alpha": 10**400}, "not 1000", "不能是 1000"),
+        ("katz", {"alpha": 1j}, "not 1j", "不能是 1j"),
+        ("katz", {5: 1}, "it has: alpha", "现有：alpha"),
+        (5, {}, "no metric '5'", "没有指标“5”"),
         ("key_players", {"size": 11}, "in 1 … 10", "1 … 10"),
         ("key_players", {"size": -1}, "in 1 … 10", "1 … 10"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(
-    name: str, parameters: dict[str, float], said: str, said_zh: str
+    name: str, parameters: dict[str, Any], said: str, said_zh: str
 ) -> None:
     with pytest.raises(BadParameterError, match=said) as refused:
         metric(network("kite").view(), name, parameters)
     assert said_zh in refused.value.zh
-    assert refused.value.details["parameter"] == next(iter(parameters), "name")
+    assert refused.value.details["parameter"] == str(next(iter(parameters), "name"))
 
 
 @pytest.mark.parametrize("name", [name for name, info in METRICS.items() if info.most_actors])
@@ -177,8 +188,11 @@ def test_each_entry_of_the_catalogue_says_all_it_should() -> None:
             assert text.en
             assert text.zh
             assert text.en != text.zh or name == "pagerank"
-        for said in (info.formula, info.library, info.literature, info.value_range):
-            assert said
+        for text in (info.formula, info.library, info.value_range, *info.parts.values()):
+            assert text.en
+            assert text.zh
+        assert info.library.en != info.library.zh
+        assert info.literature
         for parameter in info.parameters:
             assert parameter.description.en
             assert parameter.description.zh

@@ -70,4 +70,4 @@ def test_too_many_contacts_of_one_actor_are_refused(monkeypatch: pytest.MonkeyPa
         with pytest.raises(TooCostlyError, match="pairs of contacts") as refused:
             metric(view, name)
         assert refused.value.details["limit"] == 10
-        assert "接触" in refused.value.zh
+        assert "联系人" in refused.value.zh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import networkx as nx
 import numpy as np
@@ -158,3 +159,50 @@ def test_a_graph_of_a_hundred_thousand_actors_has_a_pagerank() -> None:
     assert len(rows) == size
     assert rows[0].value is not None
     assert rows[0].value > 1 / size
+
+
+@pytest.mark.parametrize("beta", [-1.0, -0.5, 0.75])
+def test_walks_that_cancel_leave_every_digit(beta: float) -> None:
+    """With everybody above all who follow there are up to 2^58 walks, half of them of each sign."""
+    size = 60
+    view = snapshot_from_arrays(
+        [f"n{place:02}" for place in range(size)], *np.triu_indices(size, 1), np.ones(1770)
+    )
+    exact = [Fraction(0)] * size
+    for place in reversed(range(size)):
+        beyond = exact[place + 1 :]
+        exact[place] = len(beyond) + Fraction(beta) * sum(beyond, Fraction(0))
+    norm = math.sqrt(size / float(sum(power**2 for power in exact)))
+    ours = values(view, "bonacich_power", beta=beta)
+    expected = {f"n{place:02}": float(power) * norm for place, power in enumerate(exact)}
+    assert ours == pytest.approx(expected, rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("katz", {"alpha": 1e5}),
+        ("bonacich_power", {"beta": 1e5}),
+        ("bonacich_power", {"beta": -1e5}),
+        ("bonacich_power", {"beta": -5.0}),
+    ],
+)
+@pytest.mark.parametrize("most", [10, walks.MOST_DENSE])
+def test_what_float64_cannot_hold_or_get_right_is_refused(
+    name: str, asked: dict[str, float], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chain has no cycle, so that no eigenvalue forbids any parameter."""
+    monkeypatch.setattr(walks, "MOST_DENSE", most)
+    size = 600
+    steps = np.arange(size - 1)
+    view = snapshot_from_arrays([*map(str, range(size))], steps, steps + 1, np.ones(size - 1))
+    with pytest.raises(BadParameterError, match=f"this {next(iter(asked))}") as refused:
+        metric(view, name, asked)
+    assert refused.value.details == {"parameter": next(iter(asked))}
+    assert "请取绝对值较小的" in refused.value.zh
+
+
+def test_power_over_the_faintest_of_ties_is_not_nothing() -> None:
+    """Of which the squares vanish in float64."""
+    view = snapshot_from_arrays(["a", "b", "c"], [0, 1, 2], [1, 2, 0], [1e-200] * 3)
+    assert values(view, "bonacich_power", beta=0.5) == pytest.approx({"a": 1, "b": 1, "c": 1})

@@ -56,6 +56,24 @@ def test_the_weakest_relations_of_both_paths_stand_in_path_order() -> None:
     assert found.weakest == ("r2", "r1")
 
 
+def test_a_relation_tied_with_the_weakest_of_the_other_path_is_weakest_too() -> None:
+    # r1 is 2.5e-13 above r3; r2 is the weakest of nothing.
+    graph = "r1: a -> b 0.4000000000001\nr2: b -> c 0.5\nr3: c -> a 0.4"
+    assert score_pair(snapshot(graph), "a", "c").weakest == ("r1", "r3")
+    stronger = graph.replace("0.4000000000001", "0.400000000001")  # 2.5e-12
+    assert score_pair(snapshot(stronger), "a", "c").weakest == ("r3",)
+
+
+def test_a_relation_on_both_paths_is_weakest_once() -> None:
+    # The way back goes round by the same relation.
+    found = score_pair(
+        snapshot("r1: a -> x 0.9\nr2: x -> y 0.3\nr3: y -> b 0.9\nr4: b -> x 0.9\nr5: y -> a 0.9"),
+        "a",
+        "b",
+    )
+    assert found.weakest == ("r2",)
+
+
 def test_a_missing_direction_is_zero_and_an_unknown_one_is_none() -> None:
     missing = score_pair(snapshot("a -> b 0.5"), "a", "b")
     assert (missing.forward, missing.reverse, missing.mutual) == (0.5, 0.0, 0.0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_api.domain import Judgement, Strength
+from graph_api.domain import Judgement, Strength, pool
 from graph_api.scoring.uncertainty.distributions import (
     Fixed,
     Pert,
@@ -120,5 +120,6 @@ def test_drawing_by_expert_and_by_quantile_are_one_distribution() -> None:
 
 def test_confidences_of_any_size_are_weights() -> None:
     experts = [Judgement("a", 0, 0, 0, 1e308), Judgement("b", 1, 1, 1, 1e308)]
-    assert isinstance(pool := belief_of(None, experts), Pool)
-    assert pool.weights == (0.5, 0.5)
+    assert isinstance(belief := belief_of(None, experts), Pool)
+    assert belief.weights == (0.5, 0.5)
+    assert pool(experts) == Strength(0, 0.5, 1)

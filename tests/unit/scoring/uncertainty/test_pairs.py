@@ -11,6 +11,7 @@ from graph_api.domain import Band, GraphSnapshot
 from graph_api.domain.from_arrays import snapshot_from_arrays
 from graph_api.errors import BadParameterError, TooCostlyError, UnknownActorError
 from graph_api.scoring import Bound, Completeness, Interval, Reading, Scoring
+from graph_api.scoring.pairs.scores import score_pair
 from graph_api.scoring.uncertainty import Coupling, Sampling, Uncertainty, pair_uncertainty
 from graph_api.scoring.uncertainty.spreads import median_error, spread_of
 from tests.builders import snapshot
@@ -116,6 +117,28 @@ def test_a_hop_limit_that_cuts_is_said() -> None:
     assert found.bounds.forward == Interval(0, 0.2)
     assert (found.completeness, found.truncated_by) == (Completeness.TRUNCATED, Bound.HOPS)
     assert found.drawn == 1
+
+
+def test_a_hop_limit_that_cuts_only_where_strengths_are_high_is_said() -> None:
+    view = snapshot("a -> m 0.2 [0..1]\n m -> b 1\n a -> b 0.5\n b -> a 1")
+    found = ask(view, Scoring(max_hops=1))
+    assert (found.median, found.bounds.forward) == (math.sqrt(0.5), Interval(0.5, 0.5))
+    assert found.truncated_by is Bound.HOPS
+    assert ask(view, Scoring(max_hops=2)).truncated_by is None
+
+
+def test_that_unknown_relations_are_too_many_to_name_cuts_no_draw() -> None:
+    count, size = 600, 60
+    rng = np.random.default_rng(1)
+    start = rng.integers(0, size, count)
+    end = (start + rng.integers(1, size, count)) % size
+    strength = np.where(rng.random(count) < 0.5, np.nan, np.round(rng.uniform(0.1, 0.9, count), 3))
+    view = snapshot_from_arrays(["a", "b", *map(str, range(2, size))], start, end, strength)
+    score = score_pair(view, "a", "b")
+    assert score.truncated_by is Bound.COST
+    found = ask(view, draws=100)
+    assert found.bounds == score.bounds
+    assert (found.completeness, found.truncated_by) == (Completeness.COMPLETE, None)
 
 
 def test_all_walks_have_a_damping_and_no_words() -> None:

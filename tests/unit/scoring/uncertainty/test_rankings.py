@@ -139,3 +139,10 @@ def test_places_of_tied_losses_are_their_mean() -> None:
 def test_the_error_of_a_probability_is_the_one_of_the_binomial() -> None:
     assert probability_error(0.2, 1600) == 0.01
     assert probability_error(0, 100) == 0
+
+
+@pytest.mark.parametrize("first", [0, -1, 1.5, "2", True])
+def test_a_number_of_rows_is_a_whole_one_from_1(first: object) -> None:
+    with pytest.raises(BadParameterError, match="first must be a whole number") as refused:
+        rank_uncertainty(snapshot(RIVALS), [("a", "b")], first=first)  # type: ignore[arg-type]  # wrong on purpose
+    assert "first 必须是" in refused.value.zh

@@ -1,0 +1,1 @@
+"""Graphs of other tools as scenarios: GraphML, GEXF, networkx."""
