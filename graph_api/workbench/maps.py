@@ -104,7 +104,7 @@ class MapQuestions(Questions):
             cast=self._cast(),
             among=self._among(actors),
             language=language,
-            title=title or self._title(language),
+            title=title or self._heading.over_map(self.graph.key.variant, language),
             font=Path(said) if said else None,
         )
         return Path(path)
@@ -125,7 +125,7 @@ class MapQuestions(Questions):
             cast=self._cast(),
             among=self._among(actors),
             language=language,
-            title=self._title(language),
+            title=self._heading.over_map(self.graph.key.variant, language),
         )
 
     def _repr_svg_(self) -> str | None:
@@ -147,8 +147,3 @@ class MapQuestions(Questions):
 
     def _among(self, actors: Selection | None) -> tuple[str, ...] | None:
         return None if actors is None else self.graph.chosen(choose(self.graph, actors))
-
-    def _title(self, language: Language) -> str | None:
-        title = self._heading.title.text(language)
-        variant = self._heading.variant.text(language, self.graph.key.variant)
-        return f"{title} · {variant}" if title else None

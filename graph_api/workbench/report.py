@@ -121,8 +121,11 @@ def with_map(report: Report, language: Language, cast: Sequence[Actor] = ()) -> 
     """Put the map into a report, or why there is none."""
     from graph_api.exchange.maps import map_svg  # noqa: PLC0415  # slow to load
 
+    title = report.heading.over_map(report.view.key.variant, language)
     try:
-        return replace(report, picture=map_svg(report.view, cast=cast, language=language))
+        return replace(
+            report, picture=map_svg(report.view, cast=cast, language=language, title=title)
+        )
     except BadParameterError as error:  # too many to be read, or nobody at all
         return replace(report, no_picture=Label(error.en, error.zh))
 

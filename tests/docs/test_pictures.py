@@ -14,6 +14,7 @@ import pytest
 
 import graph_api as ea
 from graph_api.domain import SYSTEM_KEYS
+from graph_api.errors import Language
 from graph_api.exchange.figures import DRAWINGS, save_drawing
 
 ROOT = Path(__file__).parents[2]
@@ -39,3 +40,12 @@ def test_a_picture_is_what_the_program_draws(picture: Path, tmp_path: Path) -> N
     save_drawing(drawing, view.system(), tmp_path / "now.svg", font=FONT)
     assert words(picture) == words(tmp_path / "now.svg")
     assert len(words(picture)) > 5
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_map_is_what_the_program_draws(language: Language) -> None:
+    """It hangs on no font and no library, so every sign of it is the same everywhere."""
+    name = "mutual-empowerment.svg" if language == "en" else "mutual-empowerment.zh.svg"
+    view = ea.load(ROOT / "seeds" / "mutual-empowerment.yaml").view()
+    shown = (ROOT / "docs" / "images" / "maps" / name).read_text(encoding="utf-8")
+    assert view.svg(language=language) == shown

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph_api.domain import GraphSnapshot, Relation
 from graph_api.domain.words import Label
+from graph_api.errors import Language
 from graph_api.scoring import Bottleneck, Channel, PairRow, PairScore, Regime
 from graph_api.scoring.metrics import MetricAnswer
 from graph_api.scoring.uncertainty import RankUncertainty, Uncertainty
@@ -23,6 +24,11 @@ class Heading:
     title: Label = Label()
     description: Label = Label()
     variant: Label = Label()
+
+    def over_map(self, variant: str, language: Language) -> str | None:
+        """Give what stands over the map of a variant; None: the map names the keys itself."""
+        title = self.title.text(language)
+        return f"{title} · {self.variant.text(language, variant)}" if title else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ graph. The spare end belongs to all changed graphs together; what one leaves is 
 from __future__ import annotations
 
 import dataclasses
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -73,8 +72,9 @@ def patched(
     """
     if size > base.out.first.size - 1:
         raise NoRoomError
-    table, code = codes_of(base, [p[0][0] for p in changes.values() if p])
-    codes = {pair: code[p[0][0]] if p else None for pair, p in changes.items()}
+    table, found = codes_of(base, [p[0][0] for p in changes.values() if p])
+    code = iter(found.tolist())
+    codes = {pair: next(code) if p else None for pair, p in changes.items()}
     annexes = annexes_of(base)
     with annexes.lock:
         out, free_out = _changed(base.out, codes, annexes.out)
@@ -98,7 +98,7 @@ def patched(
         origin=base,
         _worth={},
     )
-    weakref.finalize(graph, annexes.leave, free_out, free_back)
+    annexes.lend(graph, free_out, free_back)
     return graph
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
@@ -19,24 +20,21 @@ class NoRoomError(Exception):
     """The changes do not fit into what the arrays keep free: the graph has to be built anew."""
 
 
-def codes_of(base: ArcGraph, strengths: Sequence[float]) -> tuple[Strengths, dict[float, int]]:
-    """Give the strengths by code with new ones at the end, and the code of each one asked for."""
-    code: dict[float, int] = {}
-    new: list[float] = []
-    places = base.table.searchsorted(strengths).tolist()
-    for strength, found in zip(strengths, places, strict=True):
-        if strength in code:
-            continue
-        if found < base.table.size and base.table[found] == strength:
-            code[strength] = found
-        else:
-            code[strength] = base.table.size + len(new)
-            new.append(strength)
-    if not new:
-        return base.table, code
-    if base.out.code.dtype == np.uint16 and base.table.size + len(new) > MOST_SHORT_CODES:
+def codes_of(base: ArcGraph, strengths: Sequence[float]) -> tuple[Strengths, NDArray[np.uint32]]:
+    """Give the strengths by code, new ones at the end, and the code of each one asked for."""
+    table = base.table
+    asked = np.array(strengths, np.float64)
+    places = table.searchsorted(asked)
+    codes = places.astype(np.uint32)
+    is_new = table.take(places, mode="clip") != asked if table.size else np.ones(asked.size, bool)
+    said = asked[is_new].tolist()
+    if not said:
+        return table, codes
+    new = {strength: table.size + number for number, strength in enumerate(dict.fromkeys(said))}
+    if base.out.code.dtype == np.uint16 and table.size + len(new) > MOST_SHORT_CODES:
         raise NoRoomError
-    return fixed(np.concatenate((base.table, new))), code
+    codes[is_new] = [new[strength] for strength in said]
+    return fixed(np.concatenate((table, [*new]))), codes
 
 
 def slots_for(count: int) -> int:
@@ -87,10 +85,16 @@ class Annexes:
         self.lock = threading.RLock()
         self.out = Annex(base.count, base.out.other.size)
         self.back = Annex(base.count, base.back.other.size)
+        self._lent: dict[weakref.ref[ArcGraph], tuple[int | None, int | None]] = {}
 
-    def leave(self, out: int | None, back: int | None) -> None:
-        """Free the pieces of a changed graph."""
+    def lend(self, graph: ArcGraph, out: int | None, back: int | None) -> None:
+        """Keep pieces for a changed graph, until it is let go of."""
+        # Not by `weakref.finalize`, which takes as long as a search does.
+        self._lent[weakref.ref(graph, self._leave)] = out, back
+
+    def _leave(self, graph: weakref.ref[ArcGraph]) -> None:
         with self.lock:
+            out, back = self._lent.pop(graph)
             self.out.give_back(out)
             self.back.give_back(back)
 
