@@ -36,11 +36,12 @@ class Strength:
     high: float
 
     def __post_init__(self) -> None:
-        for name in ("low", "best", "high"):
+        if 0 <= self.low <= self.point <= self.high <= 1:
+            return
+        for name in ("low", "best", "high"):  # say what is wrong
             unit_interval(getattr(self, name), name)
-        if not self.low <= self.point <= self.high:
-            msg = f"low <= best <= high does not hold: {self.low}, {self.best}, {self.high}"
-            raise ValueError(msg)
+        msg = f"low <= best <= high does not hold: {self.low}, {self.best}, {self.high}"
+        raise ValueError(msg)
 
     @classmethod
     def exactly(cls, value: float) -> Strength:

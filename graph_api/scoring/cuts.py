@@ -95,9 +95,9 @@ def find_cut(view: GraphSnapshot, start: str, end: str, target: Target = Target.
             if isinstance(graph, ArcGraph)
             else _relations(graph, source, sink)
         )
-        relations = tuple(sorted(map(view.relation_id, places)))
-        ids = view.actor_id(source), view.actor_id(sink)
-        return Cut(*ids, target, amount / UNIT, relations=relations, connected=amount > 0)
+        relations = tuple(sorted(view.relation_ids(places)))
+        one, other = view.actor_ids((source, sink))
+        return Cut(one, other, target, amount / UNIT, relations=relations, connected=amount > 0)
     return _cut_actors(view, graph, source, sink)
 
 

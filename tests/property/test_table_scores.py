@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +13,9 @@ from hypothesis import strategies as st
 
 from graph_api.domain import Draft, GraphSnapshot, Scenario, ViewSpec, build_view
 from graph_api.scoring import (
-    Cut,
     RegimeBasis,
     Target,
     brokerage_roles,
-    cuts,
     find_cut,
     regime,
     relation_deltas,
@@ -101,14 +98,7 @@ def test_roles_and_cuts_on_arrays_are_those_on_lists(case: Both) -> None:
             for target in (Target.RELATION, Target.ACTOR):
                 expected_cut = find_cut(small, start, end, target)
                 with as_arrays():
-                    assert both_cuts(large, start, end, target) == [expected_cut] * 2
-
-
-def both_cuts(view: GraphSnapshot, start: str, end: str, target: Target) -> list[Cut]:
-    """Find a cut by the library of middling graphs, and by our own loops of large ones."""
-    found = [find_cut(view, start, end, target)]
-    with mock.patch.object(cuts, "MOST_ARCS", -1):
-        return [*found, find_cut(view, start, end, target)]
+                    assert find_cut(large, start, end, target) == expected_cut
 
 
 NAMES = "abcdefgh"
@@ -127,4 +117,4 @@ def test_cuts_of_tangled_graphs_are_those_of_networkx(rng: random.Random, target
     start, end = rng.sample(names, 2)
     expected = find_cut(view, start, end, target)
     with as_arrays():
-        assert both_cuts(fresh(view), start, end, target) == [expected] * 2
+        assert find_cut(fresh(view), start, end, target) == expected

@@ -117,10 +117,13 @@ def _changed(rows: Rows, codes: Mapping[Pair, int | None], annex: Annex) -> tupl
     written = [
         (actor, *_merged(rows, actor, changed)) for actor, changed in sorted(by_actor.items())
     ]
-    begin = annex.take(sum(row.size for _, row, _ in written))
+    at, free = annex.widest()
+    stop = at + sum(row.size for _, row, _ in written)
+    if stop > free:
+        raise NoRoomError
+    begin = annex.take(at, stop)
     others, all_codes = writable(rows.other), writable(rows.code)
     owners, first, last = [NOBODY], [0], [0]
-    at = begin or 0
     for actor, row, row_codes in written:
         others[at : at + row.size] = row
         all_codes[at : at + row.size] = row_codes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ from graph_api.scoring.engine.arcs import ArcGraph, Rows
 from graph_api.scoring.engine.compiling import kernel
 from graph_api.scoring.engine.spare_ends import (
     NOBODY,
-    Annex,
     NoRoomError,
     annexes_of,
     codes_of,
@@ -25,14 +23,27 @@ from graph_api.scoring.engine.spare_ends import (
 class Arcs(NamedTuple):
     """Some arcs of a graph: places where they leave and what they reach."""
 
-    starts: list[int]
-    ends: list[int]
+    starts: NDArray[np.uint32]
+    ends: NDArray[np.uint32]
+
+
+class Room(NamedTuple):
+    """The free pieces that copies are written into: where they begin and stop, in both senses."""
+
+    out: int
+    out_stop: int
+    back: int
+    back_stop: int
+
+
+NO_ROOM = -1
+"""Instead of the number of copies."""
 
 
 def arcs_at(graph: ArcGraph, places: NDArray[np.uint32]) -> Arcs:
     """Give the arcs at some places in ``out``."""
     starts = graph.out.first.searchsorted(places, side="right") - 1
-    return Arcs(starts.tolist(), graph.out.other[places].tolist())
+    return Arcs(starts.astype(np.uint32), graph.out.other[places])
 
 
 def restrengthened(base: ArcGraph, arcs: Arcs, strengths: Sequence[float]) -> ArcGraph:
@@ -53,21 +64,26 @@ def restrengthened(base: ArcGraph, arcs: Arcs, strengths: Sequence[float]) -> Ar
         If it does not fit into the spare ends.
 
     """
-    table, code = codes_of(base, strengths)
-    codes = np.array([code[strength] for strength in strengths], np.uint32)
-    starts, ends = np.array(arcs, np.uint32)
+    table, codes = codes_of(base, strengths)
     annexes = annexes_of(base)
+    slots = slots_for(codes.size)
+    made = np.zeros((2, slots + 3 * (codes.size + 1)), np.uint32)
     with annexes.lock:
-        out, free_out = _rewritten(base.out, starts, ends, codes, annexes.out)
-        try:
-            back, free_back = _rewritten(base.back, ends, starts, codes, annexes.back)
-        except NoRoomError:
-            annexes.out.give_back(free_out)
-            raise
+        room = Room(*annexes.out.widest(), *annexes.back.widest())
+        out, back = rewrite(
+            base.out.first, writable(base.out.other), writable(base.out.code),
+            base.back.first, writable(base.back.other), writable(base.back.code),
+            room, *arcs, codes, slots, made,
+        )  # fmt: skip
+        if NO_ROOM in {out[0], back[0]}:
+            raise NoRoomError
+        at_out = annexes.out.take(room.out, out[1])
+        at_back = annexes.back.take(room.back, back[1])
+    made.setflags(write=False)
     graph = ArcGraph(
         base.size,
-        out,
-        back,
+        _led(base.out, made[0], slots, out[0]),
+        _led(base.back, made[1], slots, back[0]),
         table,
         base.count,
         base.relation,
@@ -75,71 +91,94 @@ def restrengthened(base: ArcGraph, arcs: Arcs, strengths: Sequence[float]) -> Ar
         base.name,
         origin=base,
     )
-    weakref.finalize(graph, annexes.leave, free_out, free_back)
+    annexes.lend(graph, at_out, at_back)
     return graph
 
 
-def _rewritten(
-    rows: Rows,
-    own: NDArray[np.uint32],
-    other: NDArray[np.uint32],
-    codes: NDArray[np.uint32],
-    annex: Annex,
-) -> tuple[Rows, int | None]:
-    """Write the rows of some actors with other codes; give them with where they begin."""
-    firsts, lasts = rows.first[own].tolist(), rows.first[own + np.uint32(1)].tolist()
-    sizes = dict(zip(firsts, lasts, strict=True))  # each row once
-    begin = annex.take(sum(sizes.values()) - sum(sizes))
-    slots = np.zeros(slots_for(len(sizes)), np.uint32)
-    made = np.zeros((3, len(sizes) + 1), np.uint32)
-    made[0, 0] = NOBODY
-    rewrite(
-        rows.first, writable(rows.other), writable(rows.code), begin or 0, own, other, codes,
-        slots, *made,
-    )  # fmt: skip
-    for array in (slots, made):
-        array.setflags(write=False)
-    return Rows(rows.first, rows.other, rows.code, slots, *made), begin
+def _led(rows: Rows, made: NDArray[np.uint32], slots: int, owners: int) -> Rows:
+    """Give rows with what leads to the copies of some of them, as `rewrite` made it."""
+    room = (made.size - slots) // 3
+    lists = (made[at : at + owners + 1] for at in range(slots, made.size, room))
+    return Rows(rows.first, rows.other, rows.code, made[:slots], *lists)
 
 
 @kernel
-def rewrite(  # a graph, what changes, and what is written
+def rewrite(  # a graph in both senses, what changes, and what is written
+    first_out: NDArray[np.uint32],
+    others_out: NDArray[np.uint32],
+    codes_out: NDArray[np.unsignedinteger],
+    first_back: NDArray[np.uint32],
+    others_back: NDArray[np.uint32],
+    codes_back: NDArray[np.unsignedinteger],
+    room: Room,
+    starts: NDArray[np.uint32],
+    ends: NDArray[np.uint32],
+    codes: NDArray[np.uint32],
+    slots: int,
+    made: NDArray[np.uint32],
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Copy the rows of all ends of some arcs and give these arcs new codes, in both senses.
+
+    What leads to the copies goes to ``made``, a row each sense. Gives, for each sense, how many
+    copies there are (NO_ROOM: they do not fit) and where the last one ends.
+    """
+    return (
+        _rewrite_rows(
+            first_out, others_out, codes_out, room.out, room.out_stop, starts, ends, codes,
+            slots, made[0],
+        ),
+        _rewrite_rows(
+            first_back, others_back, codes_back, room.back, room.back_stop, ends, starts, codes,
+            slots, made[1],
+        ),
+    )  # fmt: skip
+
+
+@kernel
+def _rewrite_rows(
     first: NDArray[np.uint32],
     others: NDArray[np.uint32],
     all_codes: NDArray[np.unsignedinteger],
     begin: int,
+    stop: int,
     own: NDArray[np.uint32],
     other: NDArray[np.uint32],
     codes: NDArray[np.uint32],
-    slots: NDArray[np.uint32],
-    owners: NDArray[np.uint32],
-    own_first: NDArray[np.uint32],
-    own_last: NDArray[np.uint32],
-) -> None:
+    slots: int,
+    made: NDArray[np.uint32],
+) -> tuple[int, int]:
     """Copy the row of each of ``own`` once, from ``begin`` on, and give its arcs new codes.
 
-    The last four arrays lead to the copies, as those of `arcs.Rows` do.
+    ``made`` holds so many slots, then owners, where a row begins and where it ends: all that
+    `arcs.Rows` says of a graph's own rows.
     """
     one = np.uint64(1)
-    mask = np.uint64(slots.size - 1)
+    mask = np.uint64(slots - 1)
+    owners = slots
+    own_first = owners + own.size + 1
+    own_last = own_first + own.size + 1
     at = np.int64(begin)
     count = 0
+    made[owners] = NOBODY
     for number in range(own.size):
         actor = np.uint64(own[number])
         slot = (actor * np.uint64(0x9E3779B1)) & mask
-        while slots[slot] != 0 and owners[slots[slot]] != actor:
+        while made[slot] != 0 and made[owners + np.int64(made[slot])] != actor:
             slot = (slot + one) & mask
-        if slots[slot] == 0:
+        if made[slot] == 0:
             count += 1
-            slots[slot] = count
-            owners[count] = actor
-            own_first[count] = at
+            made[slot] = count
+            made[owners + count] = actor
+            made[own_first + count] = at
+            if at + np.int64(first[actor + one]) - np.int64(first[actor]) > stop:
+                return NO_ROOM, int(at)
             for arc in range(first[actor], first[actor + one]):
                 others[at] = others[arc]
                 all_codes[at] = all_codes[arc]
                 at += 1
-            own_last[count] = at
-        low, high = np.int64(own_first[slots[slot]]), np.int64(own_last[slots[slot]])
+            made[own_last + count] = at
+        row = np.int64(made[slot])
+        low, high = np.int64(made[own_first + row]), np.int64(made[own_last + row])
         while low < high:
             middle = (low + high) // 2
             if others[middle] < other[number]:
@@ -147,3 +186,4 @@ def rewrite(  # a graph, what changes, and what is written
             else:
                 high = middle
         all_codes[low] = codes[number]
+    return count, int(at)

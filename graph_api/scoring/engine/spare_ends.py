@@ -22,19 +22,18 @@ class NoRoomError(Exception):
 
 def codes_of(base: ArcGraph, strengths: Sequence[float]) -> tuple[Strengths, NDArray[np.uint32]]:
     """Give the strengths by code, new ones at the end, and the code of each one asked for."""
-    table = base.table
-    asked = np.array(strengths, np.float64)
-    places = table.searchsorted(asked)
-    codes = places.astype(np.uint32)
-    is_new = table.take(places, mode="clip") != asked if table.size else np.ones(asked.size, bool)
-    said = asked[is_new].tolist()
-    if not said:
-        return table, codes
-    new = {strength: table.size + number for number, strength in enumerate(dict.fromkeys(said))}
-    if base.out.code.dtype == np.uint16 and table.size + len(new) > MOST_SHORT_CODES:
-        raise NoRoomError
-    codes[is_new] = [new[strength] for strength in said]
-    return fixed(np.concatenate((table, [*new]))), codes
+    table, new = base.table, dict[float, int]()
+    places = table.searchsorted(strengths)
+    there = table.take(places, mode="clip") if table.size else np.zeros(len(strengths))
+    codes = [
+        place if found == strength else new.setdefault(strength, table.size + len(new))
+        for strength, place, found in zip(strengths, places.tolist(), there.tolist(), strict=True)
+    ]
+    if new:
+        if base.out.code.dtype == np.uint16 and table.size + len(new) > MOST_SHORT_CODES:
+            raise NoRoomError
+        table = fixed(np.concatenate((table, [*new])))
+    return table, np.array(codes, np.uint32)
 
 
 def slots_for(count: int) -> int:
@@ -57,19 +56,21 @@ class Annex:
         self._begin, self._stop = begin, stop
         self._lent: dict[int, int] = {}
 
-    def take(self, count: int) -> int | None:
-        """Give where a free piece begins; None where nothing is needed."""
-        if count == 0:
+    def widest(self) -> tuple[int, int]:
+        """Give where the widest free piece begins and stops."""
+        if not self._lent:
+            return self._begin, self._stop
+        lent = sorted(self._lent.items())
+        begins = [self._begin, *(stop for _, stop in lent)]
+        stops = [*(begin for begin, _ in lent), self._stop]
+        return max(zip(begins, stops, strict=True), key=lambda piece: piece[1] - piece[0])
+
+    def take(self, begin: int, stop: int) -> int | None:
+        """Keep the beginning of a free piece and give it back; None where nothing is needed."""
+        if begin == stop:
             return None
-        at = self._begin
-        for begin, stop in sorted(self._lent.items()):
-            if begin - at >= count:
-                break
-            at = stop
-        if at + count > self._stop:
-            raise NoRoomError
-        self._lent[at] = at + count
-        return at
+        self._lent[begin] = stop
+        return begin
 
     def give_back(self, begin: int | None) -> None:
         """Free a piece."""
@@ -89,7 +90,7 @@ class Annexes:
 
     def lend(self, graph: ArcGraph, out: int | None, back: int | None) -> None:
         """Keep pieces for a changed graph, until it is let go of."""
-        # Not by `weakref.finalize`, which takes as long as a search does.
+        # Not by `weakref.finalize`: of a small what-if question that would be a noticeable part.
         self._lent[weakref.ref(graph, self._leave)] = out, back
 
     def _leave(self, graph: weakref.ref[ArcGraph]) -> None:

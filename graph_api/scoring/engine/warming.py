@@ -79,11 +79,11 @@ def _warm(twin: Twin, graph: ArcGraph) -> None:
 
 
 def _warm_patches(twin: Twin, graph: ArcGraph) -> None:
-    one, many = np.zeros(1, np.uint32), np.zeros(16, np.uint32)
-    made = np.zeros((3, 2), np.uint32)
+    zero, one = np.zeros(1, np.uint32), np.ones(1, np.uint32)
     twin(restrengthened.rewrite)(
-        graph.out.first, graph.out.other.copy(), graph.out.code.copy(), graph.count, one,
-        one + np.uint32(1), one, many, *made,
+        graph.out.first, graph.out.other.copy(), graph.out.code.copy(),
+        graph.back.first, graph.back.other.copy(), graph.back.code.copy(),
+        restrengthened.Room(2, 4, 2, 4), zero, one, zero, 16, np.zeros((2, 22), np.uint32),
     )  # fmt: skip
 
 

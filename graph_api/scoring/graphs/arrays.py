@@ -165,8 +165,10 @@ def _arcs_alone(
     if graph.relation is not None and (graph.relation[found] != relations).any():
         return None
     arcs = arcs_at(graph, found)
-    if graph.twins and not graph.twins.keys().isdisjoint(zip(arcs.starts, arcs.ends, strict=True)):
-        return None
+    if graph.twins:
+        pairs = zip(arcs.starts.tolist(), arcs.ends.tolist(), strict=True)
+        if not graph.twins.keys().isdisjoint(pairs):
+            return None
     return arcs, numbers
 
 

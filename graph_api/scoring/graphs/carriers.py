@@ -64,7 +64,7 @@ def carrier_graph(
     found = of_view.get((assumption, maturity))
     if found is None:
         if maturity is None:
-            found = _kept(view, assumption) or _patched(view, assumption)
+            found = _patched(view, assumption) or _kept(view, assumption)
         if found is None:
             count = len(view.relations)
             with stopping.aside(

@@ -87,9 +87,10 @@ def score_pair(view: GraphSnapshot, a: str, b: str, scoring: Scoring = PRODUCT) 
     dependence = (
         None if forward.score is None or reverse.score is None else forward.score + reverse.score
     )
+    ids = view.actor_ids((first, last))
     return PairScore(
-        a=view.actor_id(first),
-        b=view.actor_id(last),
+        a=ids[0],
+        b=ids[1],
         scoring=scoring,
         forward=forward.score,
         reverse=reverse.score,

@@ -70,7 +70,7 @@ def written(scenario: Scenario, write: Callable[..., None], variant: str = "toda
 
 
 def by_networkx_from_graphml(data: bytes) -> Read:
-    return _of_networkx(nx.read_graphml(io.BytesIO(data)), None)
+    return _of_networkx(nx.read_graphml(io.BytesIO(data), edge_key_type=str), None)
 
 
 def by_networkx_from_gexf(data: bytes) -> Read:
