@@ -7,5 +7,5 @@ from hypothesis import settings
 VARIABLE = "HYPOTHESIS_PROFILE"
 
 settings.register_profile("dev", max_examples=50, deadline=None)
-# 200, not more: the whole check has 20 minutes on two cores.
-settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
+# 150, not more: the whole check has 20 minutes on two cores.
+settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True)

@@ -20,7 +20,7 @@ ASCII_WIDTHS = (
 )
 """Of the signs from space to ``~`` in DejaVu Sans, in thousandths of the size of the font."""
 
-WIDEST = 1100
+WIDEST = 1150
 """What any other sign is taken for: few letters of other scripts are wider."""
 
 ELLIPSIS = "…"
@@ -139,4 +139,8 @@ def _width(sign: str) -> int:
         return ASCII_WIDTHS[code - 32]
     if unicodedata.combining(sign) or unicodedata.category(sign) == "Mn":
         return 0
-    return 1000 if _is_wide(sign) else WIDEST
+    if _is_wide(sign):
+        return 1000
+    parts = unicodedata.normalize("NFKD", sign)
+    # A sign made of several letters (Ǆ) takes what they take.
+    return WIDEST if parts == sign else max(WIDEST, sum(map(_width, parts)))
