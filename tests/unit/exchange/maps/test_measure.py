@@ -30,7 +30,9 @@ def test_no_text_of_latin_letters_is_wider_than_measured(text: str) -> None:
 def test_no_latin_letter_is_wider_than_measured() -> None:
     letters = [sign for sign in map(chr, range(32, 0x250)) if plain_line(sign)]
     assert "Ǆ" in letters
-    assert not [sign for sign in letters if drawn_width(sign, 12) > 1.001 * text_width(sign, 12) + 0.05]
+    assert not [
+        sign for sign in letters if drawn_width(sign, 12) > 1.001 * text_width(sign, 12) + 0.05
+    ]
 
 
 @given(st.text(max_size=60), st.floats(40, 200), st.integers(1, 4))
