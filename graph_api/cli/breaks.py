@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from graph_api.cli.frame import Run, argument, command, option
 from graph_api.cli.options import (
+    AND,
+    BETWEEN,
+    GROUP,
     SCENARIO,
+    TARGET,
     VARIANT,
     provenance_of,
     scoring_options,
@@ -47,12 +51,6 @@ from graph_api.scoring.walks.ranking import FirstRanking
 from graph_api.settings import Text
 from graph_api.workbench import View
 
-GROUP = Text(
-    "Actors: ids (residents,owners), fields (kind=resident,level=group; also sphere, group,"
-    " search), or all.",
-    "行动者：标识（residents,owners）、字段（kind=resident,level=group；另有 sphere、group、"
-    "search）或 all。",
-)
 FIRST = option(
     "--first",
     text=Text("How many to show (20; with --json all).", "显示多少条（默认 20；--json 时全部）。"),
@@ -71,14 +69,9 @@ SHOWN = 20
     "empower bottlenecks district --between kind=resident --and kind=street_office",
 )
 @SCENARIO
-@option("--between", text=GROUP, required=True, metavar="SEL")
-@option("--and", "other", text=Text("The other group.", "另一组。"), required=True, metavar="SEL")
-@option(
-    "--target",
-    text=Text("actor, relation or channel (actor).", "actor、relation 或 channel（默认 actor）。"),
-    default="actor",
-    metavar="WORD",
-)
+@BETWEEN
+@AND
+@TARGET
 @FIRST
 @option(
     "--all",

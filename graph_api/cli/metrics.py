@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph_api.cli.frame import Run, argument, command, option
-from graph_api.cli.options import VARIANT, take_view, view_options
+from graph_api.cli.options import CSV, FIRST_OF_TABLE, VARIANT, take_view, view_options
 from graph_api.cli.output import (
     answer,
     headed,
@@ -58,16 +58,8 @@ SHOWN = 20
     multiple=True,
     metavar="KEY=NUMBER",
 )
-@option(
-    "--first",
-    text=Text(
-        "How many to show (20; with --json and --csv all).",
-        "显示多少条（默认 20；--json 与 --csv 时全部）。",
-    ),
-    type=int,
-    metavar="N",
-)
-@option("--csv", "wants_csv", text=Text("A table for machines.", "输出 CSV 表格。"), is_flag=True)
+@FIRST_OF_TABLE
+@CSV
 @VARIANT
 @view_options
 def metrics(  # noqa: PLR0913  # what the command line says

@@ -66,6 +66,45 @@ VARIANT: Decorator = option(
     metavar="KEY",
 )
 
+GROUP = Text(
+    "Actors: ids (residents,owners), fields (kind=resident,level=group; also sphere, group,"
+    " search), or all.",
+    "行动者：标识（residents,owners）、字段（kind=resident,level=group；另有 sphere、group、"
+    "search）或 all。",
+)
+
+CSV: Decorator = option(
+    "--csv", "wants_csv", text=Text("A table for machines.", "输出 CSV 表格。"), is_flag=True
+)
+BETWEEN: Decorator = option("--between", text=GROUP, required=True, metavar="SEL")
+AND: Decorator = option(
+    "--and", "other", text=Text("The other group.", "另一组。"), required=True, metavar="SEL"
+)
+TARGET: Decorator = option(
+    "--target",
+    text=Text("actor, relation or channel (actor).", "actor、relation 或 channel（默认 actor）。"),
+    default="actor",
+    metavar="WORD",
+)
+
+FIRST_OF_TABLE: Decorator = option(
+    "--first",
+    text=Text(
+        "How many to show (20; with --json and --csv all).",
+        "显示多少条（默认 20；--json 与 --csv 时全部）。",
+    ),
+    type=int,
+    metavar="N",
+)
+
+SEED: Decorator = option(
+    "--seed",
+    text=Text("The same seed gives the same numbers (0).", "种子相同则数值相同（默认 0）。"),
+    type=int,
+    default=0,
+    metavar="N",
+)
+
 AS_OF: Decorator = option(
     "--as-of",
     text=Text("Only relations valid on this date.", "仅限此日期有效的关系。"),

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from graph_api import bootstrap
 from graph_api.cli.frame import Run, argument, command, option
 from graph_api.cli.options import (
+    CSV,
+    FIRST_OF_TABLE,
     REASON,
     SCENARIO,
+    SEED,
     VARIANT,
     provenance_of,
     scoring_options,
@@ -21,7 +24,7 @@ from graph_api.cli.output import answer, ends, headed, line, named, rounded, tab
 from graph_api.cli.plain import plain_result
 from graph_api.cli.planning_output import show_openings, show_plan
 from graph_api.cli.session import find, kept_revision, open_service, progress
-from graph_api.cli.uncertain_output import CSV, require_one_form, write_table
+from graph_api.cli.uncertain_output import require_one_form, write_table
 from graph_api.domain import BASELINE, Label
 from graph_api.domain.plain import plain_change
 from graph_api.errors import BadParameterError
@@ -62,22 +65,8 @@ STEP_COLUMNS = (
     default=1000,
     metavar="N",
 )
-@option(
-    "--seed",
-    text=Text("The same seed gives the same numbers (0).", "种子相同则数值相同（默认 0）。"),
-    type=int,
-    default=0,
-    metavar="N",
-)
-@option(
-    "--first",
-    text=Text(
-        "How many to show (20; with --json and --csv all).",
-        "显示多少条（默认 20；--json 与 --csv 时全部）。",
-    ),
-    type=int,
-    metavar="N",
-)
+@SEED
+@FIRST_OF_TABLE
 @CSV
 @VARIANT
 @view_options

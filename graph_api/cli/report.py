@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from graph_api.cli.breaks import GROUP
 from graph_api.cli.frame import Run, command, option
 from graph_api.cli.options import (
+    GROUP,
     SCENARIO,
     VARIANT,
     provenance_of,

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from graph_api.cli.frame import Run, command, option
 from graph_api.cli.options import (
+    AND,
+    BETWEEN,
+    CSV,
     SCENARIO,
+    TARGET,
     VARIANT,
     provenance_of,
     scoring_options,
@@ -18,16 +22,7 @@ from graph_api.cli.options import (
 from graph_api.cli.output import answer, headed, label, line, number, rounded_or_dash, table
 from graph_api.cli.plain import plain_result
 from graph_api.cli.session import find, progress
-from graph_api.cli.uncertain_output import (
-    AND,
-    BETWEEN,
-    CSV,
-    TARGET,
-    key_of,
-    require_one_form,
-    subject_named,
-    write_table,
-)
+from graph_api.cli.uncertain_output import key_of, require_one_form, subject_named, write_table
 from graph_api.scoring import Target
 from graph_api.settings import Text
 

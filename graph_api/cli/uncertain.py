@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from graph_api.cli.frame import Function, Run, argument, command, option
 from graph_api.cli.options import (
+    AND,
+    BETWEEN,
+    CSV,
+    FIRST_OF_TABLE,
     SCENARIO,
+    SEED,
+    TARGET,
     VARIANT,
     provenance_of,
     scoring_options,
@@ -27,10 +33,6 @@ from graph_api.cli.output import (
 from graph_api.cli.plain import plain_result
 from graph_api.cli.session import find, progress
 from graph_api.cli.uncertain_output import (
-    AND,
-    BETWEEN,
-    CSV,
-    TARGET,
     key_of,
     range_of,
     require_one_form,
@@ -72,15 +74,7 @@ def draw_options(function: Function) -> Function:
             default="independent",
             metavar="WORD",
         ),
-        option(
-            "--seed",
-            text=Text(
-                "The same seed gives the same numbers (0).", "种子相同则数值相同（默认 0）。"
-            ),
-            type=int,
-            default=0,
-            metavar="N",
-        ),
+        SEED,
         option(
             "--draws",
             text=Text("How many graphs to draw (1000).", "抽取多少个图（默认 1000）。"),
@@ -208,15 +202,7 @@ def _tell_pair(run: Run, found: Uncertainty) -> None:
 @AND
 @TARGET
 @draw_options
-@option(
-    "--first",
-    text=Text(
-        "How many to show (20; with --json and --csv all).",
-        "显示多少条（默认 20；--json 与 --csv 时全部）。",
-    ),
-    type=int,
-    metavar="N",
-)
+@FIRST_OF_TABLE
 @CSV
 @VARIANT
 @view_options

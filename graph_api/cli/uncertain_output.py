@@ -7,30 +7,14 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph_api.cli.breaks import GROUP
-from graph_api.cli.frame import Decorator, Run, option
+from graph_api.cli.frame import Run
 from graph_api.cli.output import ends, named, rounded
 from graph_api.errors import BadParameterError
 from graph_api.scoring import Channel, Interval, Target
-from graph_api.settings import Text
 
 if TYPE_CHECKING:
     from graph_api.scoring.uncertainty.drawn import Subject
     from graph_api.workbench import View
-
-CSV: Decorator = option(
-    "--csv", "wants_csv", text=Text("A table for machines.", "输出 CSV 表格。"), is_flag=True
-)
-BETWEEN: Decorator = option("--between", text=GROUP, required=True, metavar="SEL")
-AND: Decorator = option(
-    "--and", "other", text=Text("The other group.", "另一组。"), required=True, metavar="SEL"
-)
-TARGET: Decorator = option(
-    "--target",
-    text=Text("actor, relation or channel (actor).", "actor、relation 或 channel（默认 actor）。"),
-    default="actor",
-    metavar="WORD",
-)
 
 
 def range_of(interval: Interval) -> str:
