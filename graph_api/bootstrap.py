@@ -7,7 +7,7 @@ needed, so that a short command stays short.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,10 +106,12 @@ def build_app(settings: Settings, service: Service) -> Starlette:
     elsewhere cannot ask it; beyond loopback, what stands before it checks (`EMPOWER_ALLOW_OPEN`).
     """
     from graph_api.api import app  # noqa: PLC0415  # slow to load
+    from graph_api.api.limits import DEFAULT_LIMITS  # noqa: PLC0415  # as above
 
     own = (*app.LOOPBACK_HOSTS, settings.host) if settings.is_loopback else ()
     hosts = (*own, *settings.hosts)
-    return app.build_app(service, hosts=hosts or None, deadline_ms=settings.deadline_ms)
+    limits = replace(DEFAULT_LIMITS, deadline_ms=settings.deadline_ms)
+    return app.build_app(service, app.Options(hosts=hosts or None, limits=limits))
 
 
 def seeds_folder(settings: Settings) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -13,10 +13,12 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from graph_api.api.context import in_thread
-from graph_api.api.guard import Guard
-from graph_api.api.http import GraphQLEndpoint
-from graph_api.api.limits import DEFAULT_LIMITS
+from graph_api.api.execution import Execution
+from graph_api.api.limits import DEFAULT_LIMITS, ServiceLimits
 from graph_api.api.schema import schema
+from graph_api.api.transport.guard import Guard
+from graph_api.api.transport.http import GraphQLEndpoint
+from graph_api.auth import OPEN, Authenticator
 from graph_api.errors import StoreError
 from graph_api.service import Service
 
@@ -27,32 +29,24 @@ def _new_request_id() -> str:
     return uuid.uuid4().hex
 
 
-def build_app(
-    service: Service,
-    *,
-    hosts: Sequence[str] | None,
-    max_body_bytes: int = 6_000_000,
-    deadline_ms: int = DEFAULT_LIMITS.deadline_ms,
-    new_request_id: Callable[[], str] = _new_request_id,
-) -> Starlette:
-    """Put the routes over a service together.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the application is to be put together.
 
-    Parameters
-    ----------
-    service
-        What answers.
-    hosts
-        The names under which this server may be asked (`LOOPBACK_HOSTS` on loopback), without
-        ports; pages of other origins are then refused. None: any name, where somebody else checks.
-    max_body_bytes
-        Larger requests are refused.
-    deadline_ms
-        Queries that take longer are given up.
-    new_request_id
-        Makes the id of a request that brings none.
-
+    ``hosts`` are the names under which this server may be asked, without ports; pages of other
+    origins are then refused. None: any name, where somebody else checks. ``authenticator`` tells
+    who asks; ``new_request_id`` makes the id of a request that brings none.
     """
-    limits = replace(DEFAULT_LIMITS, max_body_bytes=max_body_bytes, deadline_ms=deadline_ms)
+
+    hosts: Sequence[str] | None = LOOPBACK_HOSTS
+    authenticator: Authenticator = OPEN
+    limits: ServiceLimits = DEFAULT_LIMITS
+    new_request_id: Callable[[], str] = _new_request_id
+
+
+def build_app(service: Service, options: Options = Options()) -> Starlette:  # frozen
+    """Put the routes over a service together."""
+    execution = Execution(schema, service, options.limits)
 
     async def health(_: Request) -> JSONResponse:
         return JSONResponse({"status": "alive"})
@@ -67,9 +61,9 @@ def build_app(
 
     return Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(schema, service, limits)),
+            Route("/graphql", GraphQLEndpoint(execution, options.authenticator)),
             Route("/healthz", health),
             Route("/readyz", ready),
         ],
-        middleware=[Middleware(Guard, hosts=hosts, new_id=new_request_id)],
+        middleware=[Middleware(Guard, hosts=options.hosts, new_id=options.new_request_id)],
     )

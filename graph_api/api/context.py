@@ -13,6 +13,7 @@ import anyio.to_thread
 import strawberry
 
 from graph_api.api.limits import DEFAULT_LIMITS, Budget, ServiceLimits
+from graph_api.auth import LOCAL, Caller
 from graph_api.domain import GraphSnapshot, Scenario, ViewKey, ViewSpec, view_key
 from graph_api.scoring import stopping
 from graph_api.service import Service
@@ -36,14 +37,14 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 class RequestContext:
     """One request: every alias of the same view shares one build, and one revision per scenario.
 
-    ``viewer`` names who asks, empty for nobody; ``request_id`` stands in the answer's headers, in
+    ``caller`` is who asks; ``request_id`` stands in the answer's headers, in
     errors and in the log. ``operation`` is the one that the request names,
     ``time`` the scope that its deadline cancels.
     """
 
     service: Service
     request_id: str = ""
-    viewer: str = ""
+    caller: Caller = LOCAL
     limits: ServiceLimits = DEFAULT_LIMITS
     operation: str | None = None
     time: anyio.CancelScope | None = None

@@ -62,7 +62,7 @@ class Mutation:
                 replace_existing=bool(input.replace),
                 expected_revision=input.expected_revision,
                 dry_run=bool(input.dry_run),
-                by=info.context.viewer,
+                by=info.context.caller.name,
                 reason=input.reason,
             )
         except ScenarioError as error:
@@ -92,7 +92,7 @@ class Mutation:
             plain_changes(input.changes, input.scenario),
             expected_revision=input.expected_revision,
             variant=input.variant,
-            by=info.context.viewer,
+            by=info.context.caller.name,
             reason=input.reason,
         )
         return await _committed(info, input.scenario, commit)
@@ -113,7 +113,7 @@ class Mutation:
             input.scenario,
             input.revision,
             expected_revision=input.expected_revision,
-            by=info.context.viewer,
+            by=info.context.caller.name,
         )
         return await _committed(info, input.scenario, commit)
 
@@ -132,7 +132,7 @@ class Mutation:
             changes=plain_changes(input.changes, input.scenario),
             title=Label(**plain_label(input.title)),
             extends=input.extends,
-            by=info.context.viewer,
+            by=info.context.caller.name,
         )
         return await _committed(info, input.scenario, commit)
 
@@ -152,7 +152,7 @@ class Mutation:
                 info.context.service.delete,
                 input.key,
                 expected_revision=input.expected_revision,
-                by=info.context.viewer,
+                by=info.context.caller.name,
             )
         except RevisionConflictError as error:
             return RevisionConflict(expected=error.expected, actual=error.actual)
@@ -176,7 +176,7 @@ class Mutation:
             input.to,
             expected_revision=input.expected_revision,
             now=datetime.now(UTC),
-            by=info.context.viewer,
+            by=info.context.caller.name,
             note=input.note,
             actor=input.actor and own_key(input.actor, "Actor", input.scenario),
         )
@@ -200,7 +200,7 @@ class Mutation:
             at=input.at,
             expected_revision=input.expected_revision,
             now=datetime.now(UTC),
-            by=info.context.viewer,
+            by=info.context.caller.name,
             note=input.note,
         )
         return await _committed(info, input.scenario, commit)

@@ -16,7 +16,6 @@ from graph_api.api.types.limits import Limits, Viewer
 from graph_api.api.types.node import Node
 from graph_api.api.types.relation import Relation
 from graph_api.api.types.scenario import Scenario, ScenarioConnection
-from graph_api.api.types.words import Role
 from graph_api.api.views import OpenView
 from graph_api.domain import ActorId, RelationId, ViewSpec
 from graph_api.errors import BadParameterError, UnknownScenarioError, UnknownVariantError
@@ -97,7 +96,7 @@ class Query:
     @resolver(description="Who asks, and what they may do (当前用户).")
     def viewer(self, info: Info) -> Viewer:
         """Give the caller."""
-        return Viewer(name=info.context.viewer or None, role=Role.ADMIN)
+        return Viewer(name=info.context.caller.name or None, role=info.context.caller.role)
 
 
 async def find_node(info: Info, text: str) -> Node | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph_api.api.app import LOOPBACK_HOSTS, build_app
+from graph_api.api.app import build_app
 from graph_api.service import Service
 from tests.api.client import ROOT, Client
 
@@ -253,7 +253,7 @@ RECORD = """mutation($i: RecordObservationInput!) { recordObservation(input: $i)
 def factory(service: Service) -> Client:
     path = ROOT / "seeds" / "community-factory.yaml"
     service.import_scenario(path.read_bytes(), name=path.name)
-    return Client(build_app(service, hosts=LOOPBACK_HOSTS))
+    return Client(build_app(service))
 
 
 def move(client: Client, case: str, to: str, revision: int, **other: Any) -> Any:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from graph_api.api.app import LOOPBACK_HOSTS, build_app
+from graph_api.api.app import Options, build_app
+from graph_api.api.limits import DEFAULT_LIMITS
 from graph_api.bench import SHAPES
 from graph_api.exchange.parquet import write_drawn
 from graph_api.scoring import stopping
@@ -33,7 +35,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     service = Service(store, Snapshots(store, folder=folder / "columns", extra=search_arrays))
     service.import_tables(folder / "tables")
     service.view(KEY)
-    app = build_app(service, hosts=LOOPBACK_HOSTS, deadline_ms=DEADLINE_MS)
+    app = build_app(service, Options(limits=replace(DEFAULT_LIMITS, deadline_ms=DEADLINE_MS)))
     yield Client(app)
     store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -12,8 +13,9 @@ import httpx
 import pytest
 from graphql import GraphQLError
 
-from graph_api.api.app import build_app
+from graph_api.api.app import Options, build_app
 from graph_api.api.errors import ErrorCode, is_expected, shown
+from graph_api.api.limits import DEFAULT_LIMITS
 from graph_api.errors import (
     BadCursorError,
     BadParameterError,
@@ -145,7 +147,7 @@ class Faulty:
 def test_a_store_that_is_away_says_so_and_comes_back_by_itself(service: Service) -> None:
     away = StoreUnavailableError("The store is away; try again.", "存储暂不可用，请重试。")
     store = Faulty(service, away)
-    client = Client(build_app(Service(store), hosts=None))
+    client = Client(build_app(Service(store), Options(hosts=None)))
     error = client.error('{ scenario(key: "small") { key } }')
     assert error["extensions"]["code"] == "STORE_UNAVAILABLE"
     ready = client.send("GET", "/readyz")
@@ -161,7 +163,7 @@ def test_what_we_did_not_expect_is_masked_and_logged_with_its_trace(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     secret = "bolt://neo4j:password@db.example"  # noqa: S105  # it must not reach the client
-    client = Client(build_app(Service(Faulty(service, ValueError(secret))), hosts=None))
+    client = Client(build_app(Service(Faulty(service, ValueError(secret))), Options(hosts=None)))
     with caplog.at_level(logging.INFO):
         response = client.send(
             "POST", "/graphql", json={"query": '{ scenario(key: "small") { key } }'}
@@ -183,7 +185,7 @@ def test_what_was_to_be_expected_is_logged_in_one_line(
         client.ask('query View { scenario(key: "small") { view { revision } } }')
     assert {record.levelno for record in caplog.records} == {logging.INFO}
     assert all("\n" not in record.getMessage() and not record.exc_info for record in caplog.records)
-    lines = [record.getMessage() for record in caplog.records if record.name.endswith("http")]
+    lines = [record.getMessage() for record in caplog.records if record.name.endswith("execution")]
     assert len(lines) == 2
     assert re.search(r"operation=Who scenario=- .* outcome=UNKNOWN_SCENARIO", lines[0])
     assert re.search(
@@ -210,7 +212,9 @@ class Slow(Faulty):
 
 
 def test_a_query_that_takes_too_long_is_given_up_and_a_change_is_not(service: Service) -> None:
-    app = build_app(Service(Slow(service)), hosts=None, deadline_ms=50)
+    app = build_app(
+        Service(Slow(service)), Options(hosts=None, limits=replace(DEFAULT_LIMITS, deadline_ms=50))
+    )
     query = '{ scenario(key: "small") { key } }'
     change = """mutation { deleteScenario(input: {key: "small", expectedRevision: 1}) {
         ... on DeletedScenario { key } } }"""

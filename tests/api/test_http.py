@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from graphql import get_introspection_query as introspection
 
-from graph_api.api.app import LOOPBACK_HOSTS, build_app
-from graph_api.api.limits import Budget
+from graph_api.api.app import Options, build_app
+from graph_api.api.limits import DEFAULT_LIMITS, Budget
 from graph_api.api.page import EXAMPLE
 from graph_api.api.schema import schema
 from graph_api.api.weights import WEIGHTS
@@ -183,7 +184,7 @@ def test_other_methods_are_told_which_there_are(client: Client, method: str) -> 
 
 
 def test_a_body_over_the_limit_is_413_said_or_unsaid(service: Service) -> None:
-    client = Client(build_app(service, hosts=LOOPBACK_HOSTS, max_body_bytes=200))
+    client = Client(build_app(service, Options(limits=replace(DEFAULT_LIMITS, max_body_bytes=200))))
     body = json.dumps({"query": KEY + " " * 300}).encode()
     assert post(client, body)[0] == 413
     answer = client.data("{ limits { maxBodyBytes } }")
@@ -191,7 +192,7 @@ def test_a_body_over_the_limit_is_413_said_or_unsaid(service: Service) -> None:
 
 
 def test_a_body_without_a_length_is_counted_as_it_comes(service: Service) -> None:
-    client = Client(build_app(service, hosts=LOOPBACK_HOSTS, max_body_bytes=200))
+    client = Client(build_app(service, Options(limits=replace(DEFAULT_LIMITS, max_body_bytes=200))))
 
     async def parts() -> Any:
         for _ in range(1_000):
@@ -265,7 +266,7 @@ def test_a_page_of_another_site_is_refused(client: Client, origin: str, status: 
 
 
 def test_without_the_loopback_rule_any_name_is_answered(service: Service) -> None:
-    client = Client(build_app(service, hosts=None))
+    client = Client(build_app(service, Options(hosts=None)))
     headers = {"host": "empower.example", "origin": "https://page.example"}
     assert client.send("POST", "/graphql", json={"query": KEY}, headers=headers).is_success
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph_api.api.app import LOOPBACK_HOSTS, build_app
+from graph_api.api.app import build_app
 from graph_api.bench import SHAPES
 from graph_api.domain import ActorFilter, ActorId
 from graph_api.domain.tables import LARGE
@@ -36,7 +36,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def client(service: Service) -> Client:
-    return Client(build_app(service, hosts=LOOPBACK_HOSTS))
+    return Client(build_app(service))
 
 
 def view(client: Client, fields: str, arguments: str = "") -> Any:

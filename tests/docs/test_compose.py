@@ -58,4 +58,4 @@ def test_every_dependency_is_locked() -> None:
     for requirement in project["project"]["dependencies"]:
         name = re.match(r"[\w-]+", requirement)
         assert name is not None
-        assert re.search(rf"^{name[0]}==", locked, flags=re.MULTILINE), requirement
+        assert re.search(rf"^{name[0]}(\[[\w,]+\])?==", locked, flags=re.MULTILINE), requirement

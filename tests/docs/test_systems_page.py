@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graph_api.api.app import LOOPBACK_HOSTS, build_app
+from graph_api.api.app import build_app
 from graph_api.cli.main import cli
 from graph_api.domain import SYSTEM_KEYS
 from graph_api.service import Service
@@ -50,7 +50,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
     store = SqliteStore(tmp_path / FILE_NAME)
     service = Service(store)
     service.import_scenario(SEED.read_bytes(), name=SEED.name)
-    yield Client(build_app(service, hosts=LOOPBACK_HOSTS))
+    yield Client(build_app(service))
     store.close()
 
 

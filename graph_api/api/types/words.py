@@ -6,6 +6,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graph_api import errors
+from graph_api.auth import Role
 from graph_api.domain import (
     Band,
     Basis,
@@ -65,15 +66,6 @@ class Mean(Word):
 
     GEOMETRIC = "geometric", "geometric", "几何平均", "One dead element pulls the index to 0."
     ARITHMETIC = "arithmetic", "arithmetic", "算术平均", "Strong elements make up for weak ones."
-
-
-class Role(Word):
-    """What a caller may do; each role includes the ones before it."""
-
-    READER = "reader", "reader", "读者", "May ask."
-    ANALYST = "analyst", "analyst", "分析者", "May start long work too."
-    EDITOR = "editor", "editor", "编辑者", "May change scenarios too."
-    ADMIN = "admin", "admin", "管理员", "May do everything."
 
 
 def language_word(language: Language | None) -> errors.Language:
