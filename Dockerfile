@@ -13,6 +13,8 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin empower \
     && install -d -o empower -g empower /data
 COPY --from=build /opt/empower /opt/empower
+# EMPOWER_ALLOW_OPEN: only the container's own host, or a reverse proxy with authentication, reaches it;
+# docker-compose.yml asks for tokens beside (docs/reference/sign-in.md).
 ENV PATH=/opt/empower/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     EMPOWER_HOST=0.0.0.0 \

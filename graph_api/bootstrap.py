@@ -6,8 +6,9 @@ needed, so that a short command stays short.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,16 @@ from graph_api.scenarios.limits import MAX_BYTES
 from graph_api.settings import Settings
 from graph_api.snapshots import Snapshots
 from graph_api.stores import FILE_NAME, SqliteStore, Store
+from graph_api.stores.observed import observed
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from graph_api.api.operating.draining import Draining
+    from graph_api.api.transport.proxies import Proxies
+    from graph_api.auth import Authenticator
     from graph_api.service import Service
+    from graph_api.stores.service_db import ServiceDb
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
@@ -91,7 +97,7 @@ def build_service(settings: Settings, store: Store | None = None) -> Service:
     from graph_api.scoring.graphs.carriers import search_arrays  # noqa: PLC0415  # as above
     from graph_api.service import Service  # noqa: PLC0415  # as above
 
-    store = store or open_store(settings)
+    store = observed(store or open_store(settings))
     compiling.suggest_folder(settings.data / "kernels")
     snapshots = Snapshots(
         store, settings.memory_mb * 2**20, settings.data / "columns", extra=search_arrays
@@ -99,19 +105,124 @@ def build_service(settings: Settings, store: Store | None = None) -> Service:
     return Service(store, snapshots)
 
 
-def build_app(settings: Settings, service: Service) -> Starlette:
-    """Give the web application: ``/graphql``, ``/healthz``, ``/readyz``.
+def build_app(
+    settings: Settings,
+    service: Service,
+    draining: Draining | None = None,
+    metrics_folder: Path | None = None,
+) -> Starlette:
+    """Give the web application: ``/graphql``, ``/healthz``, ``/readyz``, ``/metrics``.
+
+    ``draining`` tells it when the server stops; ``metrics_folder`` is where several processes keep
+    their numbers.
 
     On loopback it answers only to its own names and those of the settings, so that a page from
-    elsewhere cannot ask it; beyond loopback, what stands before it checks (`EMPOWER_ALLOW_OPEN`).
+    elsewhere cannot ask it; so it does where nobody signs in although others could reach it
+    (`EMPOWER_ALLOW_OPEN`). Where everybody signs in, any name will do unless some are named.
     """
     from graph_api.api import app  # noqa: PLC0415  # slow to load
-    from graph_api.api.limits import DEFAULT_LIMITS  # noqa: PLC0415  # as above
+    from graph_api.api.operating import watching  # noqa: PLC0415  # slow to load
+    from graph_api.api.operating.draining import Draining  # noqa: PLC0415  # as above
+    from graph_api.api.operating.readiness import enough_room  # noqa: PLC0415  # as above
+    from graph_api.api.pricing.limits import DEFAULT_LIMITS  # noqa: PLC0415  # as above
+    from graph_api.api.rights import Rights  # noqa: PLC0415  # as above
+    from graph_api.api.trusted import open_trusted  # noqa: PLC0415  # as above
+    from graph_api.auth.callers import role_called  # noqa: PLC0415  # as above
+    from graph_api.jobs import JobLimits  # noqa: PLC0415  # as above
 
-    own = (*app.LOOPBACK_HOSTS, settings.host) if settings.is_loopback else ()
-    hosts = (*own, *settings.hosts)
-    limits = replace(DEFAULT_LIMITS, deadline_ms=settings.deadline_ms)
-    return app.build_app(service, app.Options(hosts=hosts or None, limits=limits))
+    db = open_service_db(settings)
+    limits = replace(
+        DEFAULT_LIMITS,
+        deadline_ms=settings.deadline_ms,
+        max_cost=settings.max_cost,
+        max_concurrent=settings.max_concurrent,
+    )
+    watching.switch_on(service.store.kind)
+    return app.build_app(
+        service,
+        app.Options(
+            hosts=_hosts(settings, app.LOOPBACK_HOSTS),
+            authenticator=_authenticator(settings, db),
+            origins=settings.cors,
+            proxies=_proxies(settings),
+            rights=Rights(role_called(settings.introspection)),
+            service_db=db,
+            at_end=(db.close,),
+            job_limits=JobLimits(
+                seconds=60.0 * settings.job_minutes,
+                keep_seconds=3_600.0 * settings.job_keep_hours,
+                workers=settings.job_workers,
+            ),
+            limits=limits,
+            trusted=open_trusted(settings.trusted, only=settings.only_trusted),
+            background=(partial(watching.traced, settings.otlp_endpoint),),
+            draining=draining or Draining(),
+            checks={"disk": enough_room(settings.data)},
+            metrics=settings.metrics,
+            metrics_folder=metrics_folder,
+        ),
+    )
+
+
+def open_service_db(settings: Settings) -> ServiceDb:
+    """Open ``service.sqlite`` in the data folder, which is made where it is missing.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened; the message says why and what to do.
+
+    """
+    from graph_api.stores.service_db import (  # noqa: PLC0415  # short commands do without
+        SERVICE_FILE_NAME,
+        ServiceDb,
+    )
+
+    return ServiceDb(settings.data / SERVICE_FILE_NAME)
+
+
+def _hosts(settings: Settings, loopback: Sequence[str]) -> tuple[str, ...] | None:
+    """Give the names under which the service may be asked; None: any."""
+    if settings.is_loopback:
+        return (*loopback, settings.host, *settings.hosts)
+    if not settings.needs_sign_in:
+        return (*loopback, *settings.hosts)
+    return settings.hosts or None
+
+
+def _proxies(settings: Settings) -> Proxies:
+    from graph_api.api.transport.proxies import Proxies, read_network  # noqa: PLC0415  # slow to load
+
+    return Proxies(
+        tuple(map(read_network, settings.proxy)),
+        alone=not (settings.is_loopback or settings.allow_open or settings.tls_cert is not None),
+    )
+
+
+def _authenticator(settings: Settings, db: ServiceDb) -> Authenticator:
+    from graph_api.auth import OPEN, opening  # noqa: PLC0415  # slow to load
+    from graph_api.auth.callers import role_called  # noqa: PLC0415  # as above
+    from graph_api.auth.keys import KeySet  # noqa: PLC0415  # as above
+    from graph_api.auth.oidc import Claims  # noqa: PLC0415  # as above
+    from graph_api.stores.service_tokens import Tokens  # noqa: PLC0415  # as above
+
+    if not settings.needs_sign_in:
+        return OPEN
+    if settings.oidc_issuer is None:
+        return opening.signing_in(Tokens(db))
+    default = settings.oidc_default_role
+    claims = Claims(
+        settings.oidc_issuer,
+        settings.oidc_audience or "",
+        settings.oidc_role_claim,
+        opening.roles_of(settings.oidc_roles),
+        None if default is None else role_called(default),
+        float(settings.oidc_skew),
+    )
+    keys = KeySet(
+        settings.oidc_issuer, settings.oidc_jwks, refetch_after=float(settings.oidc_refetch)
+    )
+    return opening.signing_in(Tokens(db), claims, keys)
 
 
 def seeds_folder(settings: Settings) -> Path:

@@ -8,7 +8,7 @@
         UnauthenticatedError · ForbiddenError
         ScenarioError               every problem of a file or a change set, each with its place
       LimitError
-        DeadlineExceededError
+        DeadlineExceededError · TooManyRequestsError · OverloadedError
       StoreError                    the store failed (CLI exit 1)
         StoreUnavailableError       worth retrying
 
@@ -35,6 +35,7 @@ __all__ = [
     "InputError",
     "Language",
     "LimitError",
+    "OverloadedError",
     "Problem",
     "RevisionConflictError",
     "ScenarioError",
@@ -42,6 +43,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailableError",
     "TooCostlyError",
+    "TooManyRequestsError",
     "UnauthenticatedError",
     "UnknownActorError",
     "UnknownRelationError",
@@ -82,6 +84,10 @@ class GraphApiError(Exception):
     def text(self, language: Language = "en") -> str:
         """Give the message in one language."""
         return self.zh if language == "zh" else self.en
+
+    def told_outside(self) -> GraphApiError:
+        """Give it as a client elsewhere may read it; what is kept back is for log and terminal."""
+        return self
 
 
 class InputError(GraphApiError):
@@ -281,10 +287,63 @@ class DeadlineExceededError(LimitError):
     code = "DEADLINE_EXCEEDED"
 
 
+class TooManyRequestsError(LimitError):
+    """The caller asks too much at a time; ``retryAfter`` says in how many seconds to come again."""
+
+    code = "TOO_MANY_REQUESTS"
+
+    @classmethod
+    def at_once(cls, limit: int) -> TooManyRequestsError:
+        """Say it of operations that run at the same time."""
+        return cls(
+            f"You have {limit} operations running already, and as many as may waiting. Send fewer"
+            " at a time, and this one again in a second.",
+            f"您已有 {limit} 个操作在执行，排队数也已满。请减少并发，一秒后再发送本次请求。",
+            limit=limit,
+            retryAfter=1,
+        )
+
+
+class OverloadedError(LimitError):
+    """The service has too much to do; ``retryAfter`` says in how many seconds to come again."""
+
+    code = "OVERLOADED"
+
+    @classmethod
+    def busy(cls) -> OverloadedError:
+        """Say it of all callers together."""
+        return cls(
+            "The service has too much to do just now. Send this again in two seconds.",
+            "服务当前负载过高。请两秒后再发送本次请求。",
+            retryAfter=2,
+        )
+
+
 class StoreError(GraphApiError):
-    """The store failed."""
+    """The store failed; ``path`` among its details is where its file is, on this machine."""
 
     code = "STORE_UNAVAILABLE"
+
+    def told_outside(self) -> StoreError:
+        """Name the file and not where it is.
+
+        Examples
+        --------
+        >>> path = "/srv/a.db"
+        >>> error = StoreError(f"{path} is full.", f"{path} 已满。", path=path, reason="FULL")
+        >>> told = error.told_outside()
+        >>> told.en, told.zh, told.details
+        ('a.db is full.', 'a.db 已满。', {'reason': 'FULL'})
+
+        """
+        path = self.details.get("path")
+        if not isinstance(path, str):
+            return self
+        name = path.replace("\\", "/").rpartition("/")[2]
+        others = {word: said for word, said in self.details.items() if word != "path"}
+        told = type(self)(self.en.replace(path, name), self.zh.replace(path, name), **others)
+        told.__cause__ = self
+        return told
 
 
 class StoreUnavailableError(StoreError):

@@ -1,5 +1,8 @@
 """Logging set up in one place: lines for people on a terminal, JSON lines for machines.
 
+A line is one line, whatever a caller put into a name: control characters and line ends are written
+as escapes, so nobody can forge a record or speak to a terminal.
+
 Modules write ``logger.info("graphql", extra={"operation": ..., "milliseconds": ...})``; what stands
 in ``extra`` becomes fields here. Called by the entry points only; importing the package sets up
 nothing.
@@ -9,9 +12,13 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TextIO
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What may end a line, move a cursor, turn the direction of writing, or cannot be encoded."""
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 """What every record has; all else was said with ``extra``."""
@@ -47,6 +54,11 @@ def set_up(
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def wants_json(chosen: str, stream: TextIO) -> bool:
+    """Tell whether lines are JSON: as was chosen, and with ``auto`` where no person looks on."""
+    return chosen == "json" or (chosen == "auto" and not stream.isatty())
+
+
 class _Formatter(logging.Formatter):
     """Writes a record with its fields, never with a secret."""
 
@@ -64,20 +76,42 @@ class _Formatter(logging.Formatter):
         return line
 
     def _as_json(self, record: logging.LogRecord, fields: dict[str, Any], trace: str | None) -> str:
-        line = {
+        line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **fields,
+            "worker": record.process,
         }
+        line |= {name: value for name, value in fields.items() if name not in line}
         if trace:
             line["trace"] = trace
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return escaped(json.dumps(line, ensure_ascii=False, default=str))
 
     def _as_text(self, record: logging.LogRecord, fields: dict[str, Any], trace: str | None) -> str:
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
-        said = " ".join(f"{name}={value}" for name, value in fields.items() if value is not None)
+        said = " ".join(
+            f"{name}={_quoted(value)}" for name, value in fields.items() if value is not None
+        )
         message = record.getMessage()
-        line = f"{at:%H:%M:%S} {record.levelname:<7} {message}{' ' if said else ''}{said}"
-        return f"{line}\n{trace}" if trace else line
+        line = escaped(f"{at:%H:%M:%S} {record.levelname:<7} {message}{' ' if said else ''}{said}")
+        indented = [f"    {escaped(item)}" for item in (trace or "").splitlines()]
+        return "\n".join([line, *indented])
+
+
+def _quoted(value: object) -> str:
+    """Write a value so that none can look like another field."""
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if re.search(r'[\s="]', text) else text
+
+
+def escaped(text: str) -> str:
+    r"""Write characters that are no text as escapes.
+
+    Examples
+    --------
+    >>> escaped("one\nline")
+    'one\\u000aline'
+
+    """
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Generic, TypeVar, overload
 
 import strawberry
 
-from graph_api.api.cursors import Question, Row, read_cursor, start_after, write_cursor
-from graph_api.api.limits import DEFAULT_LIMITS
+from graph_api.api.cursors import Question, Row, anchors, read_cursor, start_after, write_cursor
+from graph_api.api.fields import resolver
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.errors import BadParameterError
 
 PAGE = 20
@@ -44,10 +46,15 @@ class PageInfo:
 
 @strawberry.type(description="One item of a page with its cursor (条目).")
 class Edge(Generic[N]):
-    """An item and its cursor."""
+    """An item and its cursor, which is made when somebody asks for it."""
 
-    cursor: str = strawberry.field(description="Pass it as `after` to go on behind this item.")
+    place: strawberry.Private[Callable[[], str]]
     node: N = strawberry.field(description="The item itself.")
+
+    @resolver(description="Pass it as `after` to go on behind this item.")
+    def cursor(self) -> str:
+        """Give the cursor."""
+        return self.place()
 
 
 @strawberry.type(description="One page of a list (分页列表).")
@@ -56,13 +63,19 @@ class Connection(Generic[N]):
 
     edges: list[Edge[N]] = strawberry.field(description="The items of this page, in order.")
     page_info: PageInfo = strawberry.field(description="Where the page stands in the list.")
-    total_count: int | None = strawberry.field(
-        description="How many items the whole list has; null where that was not counted."
-    )
+    counted: strawberry.Private[Callable[[], int | None]]
     stale: bool = strawberry.field(
         description="The cursor was made at another revision: the page goes on in the new order"
         " (数据已更新)."
     )
+
+    @resolver(
+        description="How many items the whole list has, counted when asked for; null where the"
+        " list was not followed to its end (总数)."
+    )
+    def total_count(self) -> int | None:
+        """Count the items."""
+        return self.counted()
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class Page(Generic[T]):
     """The items of one page with their cursors."""
 
     items: Sequence[T]
-    cursors: Sequence[str]
+    cursors: Sequence[Callable[[], str]]
     info: PageInfo
     stale: bool
 
@@ -133,13 +146,19 @@ def cut_page(
         stale = place.revision != asked.revision
         start = start_after(place, _Rows(items, row), asked)
     chosen = items[start : start + size]
-    cursors = [
-        write_cursor(asked, row(start + n, item), start + n) for n, item in enumerate(chosen)
-    ]
+
+    def cursor(number: int) -> str:
+        here = row(number, items[number])
+        if asked.ranked:
+            return write_cursor(asked, here, number)
+        before = [row(place, items[place]).ids[0] for place in anchors(number)]
+        return write_cursor(asked, here, number, before)
+
+    cursors = [partial(cursor, start + n) for n in range(len(chosen))]
     info = PageInfo(
         has_next_page=start + len(chosen) < len(items),
         has_previous_page=start > 0,
-        start_cursor=cursors[0] if cursors else None,
-        end_cursor=cursors[-1] if cursors else None,
+        start_cursor=cursors[0]() if cursors else None,
+        end_cursor=cursors[-1]() if cursors else None,
     )
     return Page(chosen, cursors, info, stale)

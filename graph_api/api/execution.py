@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import logging
+import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import anyio
+from graphql import GraphQLError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from graph_api.api.context import RequestContext
-from graph_api.api.limits import ServiceLimits
+from graph_api.api.context import RequestContext, sharing_threads
+from graph_api.api.errors import ErrorCode
+from graph_api.api.job_documents import new_job
+from graph_api.api.keeping.answers import Answers
+from graph_api.api.operating.telling import tell
+from graph_api.api.pricing.admission import Admission
+from graph_api.api.pricing.limits import ServiceLimits, limits_of
+from graph_api.api.rights import RIGHTS_OF_ROLES, Rights
 from graph_api.api.schema import ServiceSchema
 from graph_api.api.transport.answering import RefusedError
 from graph_api.api.transport.reading import Asked
+from graph_api.api.trusted import NONE, TrustedDocuments
 from graph_api.auth import Caller
+from graph_api.jobs import Jobs
+from graph_api.observing import traces
 from graph_api.scoring import stopping
 from graph_api.service import Service
-
-logger = logging.getLogger(__name__)
 
 GRACE = 0.08
 """Seconds that a question has after its deadline to say itself how far it was; some milliseconds
@@ -34,24 +43,97 @@ class Execution:
     schema: ServiceSchema
     service: Service
     limits: ServiceLimits
+    trusted: TrustedDocuments = NONE
+    jobs: Jobs | None = None
+    admission: Admission = field(default_factory=Admission)
+    rights: Rights = RIGHTS_OF_ROLES
+    answers: Answers = field(default_factory=Answers)
 
     async def answer(
-        self, asked: Asked, caller: Caller, request_id: str, *, by_get: bool = False
+        self,
+        asked: Asked,
+        caller: Caller,
+        request_id: str,
+        *,
+        by_get: bool = False,
+        read: dict[str, int] | None = None,
     ) -> ExecutionResult:
-        """Execute a query or a mutation within its deadline; ``by_get`` allows no mutation."""
+        """Execute a query or a mutation within its deadline; ``by_get`` allows no mutation.
+
+        The revision of each scenario that was looked at is put into ``read``.
+
+        Raises
+        ------
+        TooManyRequestsError, OverloadedError
+            If there is no turn for it: this caller, or the service, has too much running.
+
+        """
+        asked = self.trusted.meant(asked, caller)
         context = RequestContext(
-            self.service, request_id=request_id, caller=caller, limits=self.limits
+            self.service,
+            request_id=request_id,
+            caller=caller,
+            limits=limits_of(caller.role, self.limits),
+            answers=self.answers,
+            jobs=self.jobs,
+            read_job=partial(new_job, self),
+            rights=self.rights,
         )
+        async with self.admission.turn(caller, context.limits):
+            result = await self._told(asked, context, by_get=by_get)
+        if read is not None:
+            read.update(context.revisions)
+        return result
+
+    async def answer_job(
+        self,
+        asked: Asked,
+        caller: Caller,
+        request_id: str,
+        limits: ServiceLimits,
+        read: dict[str, int],
+    ) -> ExecutionResult:
+        """Execute the query of a job, in the event loop of its worker, within its own limits.
+
+        The revision of each scenario that was looked at is put into ``read``.
+        """
+        context = RequestContext(
+            self.service,
+            request_id=request_id,
+            caller=caller,
+            limits=limits,
+            jobs=self.jobs,
+            rights=self.rights,
+            is_job=True,
+        )
+        try:
+            return await self._told(asked, context, by_get=True)
+        finally:
+            read.update(context.revisions)
+
+    async def _told(
+        self, asked: Asked, context: RequestContext, *, by_get: bool
+    ) -> ExecutionResult:
+        """Execute a document and write its log line, whatever becomes of it."""
         began = time.perf_counter()
-        result = await self._execute(asked, context, by_get=by_get)
-        _log(context, result, time.perf_counter() - began)
+        with traces.span("operation") as span, sharing_threads():
+            result = CLIENT_LEFT
+            try:
+                result = await self._execute(asked, context, by_get=by_get)
+            except RefusedError as error:
+                result = _refused(error)
+                raise
+            finally:
+                tell(context, result, time.perf_counter() - began, span)
         return result
 
     async def _execute(
         self, asked: Asked, context: RequestContext, *, by_get: bool
     ) -> ExecutionResult:
-        allowed = OperationType.from_http("GET" if by_get else "POST")
-        seconds = self.limits.deadline_ms / 1000
+        allowed = OperationType.from_http("GET" if by_get else "POST") - {
+            OperationType.SUBSCRIPTION
+        }
+        seconds = min(asked.deadline_ms or math.inf, context.limits.deadline_ms) / 1000
         try:
             # Whatever answers stops at the deadline and says how far it was. What does not look is
             # left to itself a little later; then what it told last is said for it. A client that
@@ -61,13 +143,14 @@ class Execution:
                 anyio.move_on_after(seconds + GRACE) as context.time,
             ):
                 try:
-                    return await self.schema.execute(
+                    result = await self.schema.execute(
                         asked.query,
                         variable_values=asked.variables,
                         operation_name=asked.operation_name,
                         context_value=context,
                         allowed_operation_types=allowed,
                     )
+                    return self._with_way_out(result, context)
                 finally:
                     stop.cancel()
         except CannotGetOperationTypeError:
@@ -81,9 +164,13 @@ class Execution:
                 else "该文档没有操作；请写出 query 或 mutation。",
             ) from None
         except InvalidOperationTypeError as error:
-            if not by_get:
+            if error.operation_type is OperationType.SUBSCRIPTION:
                 raise RefusedError(
-                    400, "Subscriptions are not offered here.", "此处不提供订阅。"
+                    400,
+                    "A subscription has many answers: ask with `Accept: text/event-stream`, or over"
+                    " a WebSocket (graphql-transport-ws) at this address.",
+                    "订阅有多个答案：请以 Accept: text/event-stream 请求，或在此地址使用 WebSocket"
+                    "（graphql-transport-ws）。",
                 ) from error
             raise RefusedError(
                 405,
@@ -91,22 +178,29 @@ class Execution:
                 "不允许用 GET 执行变更；请用 POST。",
                 {"Allow": "POST"},
             ) from error
-        return self.schema.failed(stop.error(), context)
+        return self._with_way_out(self.schema.failed(stop.error(), context), context)
+
+    def _with_way_out(self, result: ExecutionResult, context: RequestContext) -> ExecutionResult:
+        """Say in an error of a question that took too long that a job may take longer."""
+        if self.jobs is None or context.limits.max_jobs < 1 or context.is_job:
+            return result
+        for error in result.errors or ():
+            extensions = error.extensions or {}
+            if extensions.get("code") == ErrorCode.DEADLINE_EXCEEDED.value:
+                error.message += " Or start it as a job, which may take longer (startJob)."
+                extensions["messageZh"] = (
+                    f"{extensions.get('messageZh', '')}或以作业方式运行，时限更长（startJob）。"
+                )
+        return result
 
 
-def _log(context: RequestContext, result: ExecutionResult, seconds: float) -> None:
-    """Write the one line of a request."""
-    views = context.views.values()
-    codes = [str((error.extensions or {}).get("code", "GRAPHQL")) for error in result.errors or ()]
-    logger.info(
-        "operation=%s scenario=%s actors=%d relations=%d store=%s milliseconds=%.1f outcome=%s"
-        " request=%s",
-        context.operation or "-",
-        ",".join(sorted({view.key.scenario for view in views})) or "-",
-        sum(len(view.actors) for view in views),
-        sum(len(view.relations) for view in views),
-        context.service.store.kind,
-        seconds * 1000,
-        ",".join(dict.fromkeys(codes)) or "ok",
-        context.request_id,
+CLIENT_LEFT = ExecutionResult(
+    data=None, errors=[GraphQLError("The client left.", extensions={"code": "CLIENT_LEFT"})]
+)
+"""What the log says of a question whose client did not wait for the answer."""
+
+
+def _refused(error: RefusedError) -> ExecutionResult:
+    return ExecutionResult(
+        data=None, errors=[GraphQLError(error.en, extensions={"code": error.code})]
     )

@@ -15,3 +15,8 @@ def resolver(*, description: str, name: str | None = None) -> Callable[[F], F]:
     and hands its work to a thread (`graph_api.api.context.in_thread`).
     """
     return cast("Callable[[F], F]", strawberry.field(description=description, name=name))
+
+
+def stream(*, description: str) -> Callable[[F], F]:
+    """Make a field of the subscriptions out of a method that yields its events."""
+    return cast("Callable[[F], F]", strawberry.subscription(description=description))

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import strawberry
 
-from graph_api.api.context import Info
+from graph_api.api.context import Info, in_thread
 from graph_api.api.fields import resolver
 from graph_api.api.ids import own_key
 from graph_api.api.types.changes import plain_changes, plain_label
+from graph_api.api.types.job import Job, cancel_job, start_job
 from graph_api.api.types.outcomes import (
     ApplyChangesResult,
     ChangesApplied,
@@ -31,9 +32,11 @@ from graph_api.api.types.requests import (
     ImportScenarioInput,
     MoveCaseInput,
     RecordObservationInput,
+    StartJobInput,
     UndoInput,
 )
 from graph_api.api.types.scenario import Scenario
+from graph_api.api.values import plain_reason
 from graph_api.domain import Label
 from graph_api.domain.tables import LARGE
 from graph_api.errors import RevisionConflictError, ScenarioError, ScenarioExistsError
@@ -62,8 +65,8 @@ class Mutation:
                 replace_existing=bool(input.replace),
                 expected_revision=input.expected_revision,
                 dry_run=bool(input.dry_run),
-                by=info.context.caller.name,
-                reason=input.reason,
+                by=info.context.caller.signed,
+                reason=plain_reason(input.reason),
             )
         except ScenarioError as error:
             return InvalidScenario(problems=Problem.of(error.problems))
@@ -89,11 +92,11 @@ class Mutation:
         commit = partial(
             info.context.service.apply_changes,
             input.scenario,
-            plain_changes(input.changes, input.scenario),
+            await in_thread(plain_changes, input.changes, input.scenario),
             expected_revision=input.expected_revision,
             variant=input.variant,
-            by=info.context.caller.name,
-            reason=input.reason,
+            by=info.context.caller.signed,
+            reason=plain_reason(input.reason),
         )
         return await _committed(info, input.scenario, commit)
 
@@ -113,7 +116,8 @@ class Mutation:
             input.scenario,
             input.revision,
             expected_revision=input.expected_revision,
-            by=info.context.caller.name,
+            by=info.context.caller.signed,
+            reason=plain_reason(input.reason),
         )
         return await _committed(info, input.scenario, commit)
 
@@ -132,7 +136,8 @@ class Mutation:
             changes=plain_changes(input.changes, input.scenario),
             title=Label(**plain_label(input.title)),
             extends=input.extends,
-            by=info.context.caller.name,
+            by=info.context.caller.signed,
+            reason=plain_reason(input.reason),
         )
         return await _committed(info, input.scenario, commit)
 
@@ -152,7 +157,8 @@ class Mutation:
                 info.context.service.delete,
                 input.key,
                 expected_revision=input.expected_revision,
-                by=info.context.caller.name,
+                by=info.context.caller.signed,
+                reason=plain_reason(input.reason),
             )
         except RevisionConflictError as error:
             return RevisionConflict(expected=error.expected, actual=error.actual)
@@ -176,7 +182,8 @@ class Mutation:
             input.to,
             expected_revision=input.expected_revision,
             now=datetime.now(UTC),
-            by=info.context.caller.name,
+            by=info.context.caller.signed,
+            reason=plain_reason(input.reason),
             note=input.note,
             actor=input.actor and own_key(input.actor, "Actor", input.scenario),
         )
@@ -200,10 +207,37 @@ class Mutation:
             at=input.at,
             expected_revision=input.expected_revision,
             now=datetime.now(UTC),
-            by=info.context.caller.name,
+            by=info.context.caller.signed,
+            reason=plain_reason(input.reason),
             note=input.note,
         )
         return await _committed(info, input.scenario, commit)
+
+    @resolver(
+        description="Start a query that may outlast a request, and answer at once; ask for the job"
+        " by its id, or follow it (`job`). Role analyst or more (启动作业；需要“分析者”角色)."
+    )
+    async def start_job(
+        self,
+        info: Info,
+        input: Annotated[StartJobInput, strawberry.argument(description=INPUT)],  # noqa: A002
+    ) -> Job | None:
+        """Start a job."""
+        return await info.context.write(start_job, info.context, input.document, input.variables)
+
+    @resolver(
+        description="End a job of one's own, at once; one that has ended stays as it is. null:"
+        " there is none of this id (取消作业)."
+    )
+    async def cancel_job(
+        self,
+        info: Info,
+        id: Annotated[  # noqa: A002  # the word of the schema
+            strawberry.ID, strawberry.argument(description="The id of the job.")
+        ],
+    ) -> Job | None:
+        """Cancel a job."""
+        return await info.context.write(cancel_job, info.context, id)
 
 
 async def _committed(

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from graph_api import domain
+from graph_api.api.asked import fields_below
 from graph_api.api.connections import After, Edge, First, cut_page
 from graph_api.api.context import Info, in_thread
 from graph_api.api.cursors import Row, question
@@ -12,6 +13,7 @@ from graph_api.api.fields import resolver
 from graph_api.api.ids import NodeId, read_node_id
 from graph_api.api.types.actor import Actor
 from graph_api.api.types.case import Case
+from graph_api.api.types.job import JobConnection, find_job, jobs_page
 from graph_api.api.types.limits import Limits, Viewer
 from graph_api.api.types.node import Node
 from graph_api.api.types.relation import Relation
@@ -66,13 +68,18 @@ class Query:
         """List scenarios."""
         known = await in_thread(info.context.service.scenarios)
         page = cut_page(known, _row, question(0, "scenarios"), first, after)
+        is_listed = fields_below(info, "edges", "node") <= LISTED
+
+        async def entry_of(item: ScenarioInfo) -> domain.Scenario:
+            return _listed(item) if is_listed else await info.context.scenario(item.key)
+
         return ScenarioConnection(
             edges=[
-                Edge(cursor=cursor, node=Scenario(entry=await info.context.scenario(item.key)))
+                Edge(place=cursor, node=Scenario(entry=await entry_of(item)))
                 for cursor, item in zip(page.cursors, page.items, strict=True)
             ],
             page_info=page.info,
-            total_count=len(known),
+            counted=known.__len__,
             stale=page.stale,
         )
 
@@ -88,6 +95,14 @@ class Query:
         """Find a scenario."""
         return Scenario(entry=await info.context.scenario(key))
 
+    @resolver(
+        description="The jobs of this caller, newest first; an admin sees everybody's. Ended ones"
+        " are kept for a day (作业列表)."
+    )
+    async def jobs(self, info: Info, first: First = 20, after: After = None) -> JobConnection:
+        """List jobs."""
+        return await in_thread(jobs_page, info.context, first, after)
+
     @resolver(description="The limits in force for this caller (限额).")
     def limits(self, info: Info) -> Limits:
         """Give the limits."""
@@ -99,11 +114,22 @@ class Query:
         return Viewer(name=info.context.caller.name or None, role=info.context.caller.role)
 
 
+LISTED = frozenset(("__typename", "id", "key", "revision", "title"))
+"""What a list of scenarios shows without loading one of them."""
+
+
+def _listed(info: ScenarioInfo) -> domain.Scenario:
+    """Give a scenario of which only the fields of `LISTED` are known."""
+    return domain.Scenario(info.key, about=domain.About(info.title), revision=info.revision)
+
+
 async def find_node(info: Info, text: str) -> Node | None:
     """Give what a node id names, None for what-ifs, unknown and malformed ids."""
     named = read_node_id(text)
     if named is None or named.digest:
         return None
+    if named.kind == "Job":
+        return await in_thread(find_job, info.context, text)
     try:
         scenario = await info.context.scenario(named.scenario)
         if named.kind in _WHOLE:
@@ -111,7 +137,11 @@ async def find_node(info: Info, text: str) -> Node | None:
         graph = await info.context.view(scenario, ViewSpec(named.variant))
     except (UnknownScenarioError, UnknownVariantError):
         return None
-    view = OpenView(scenario, graph, {}, info.context.budget)
+    return _part(named, OpenView(scenario, graph, {}, info.context.budget))
+
+
+def _part(named: NodeId, view: OpenView) -> Node | None:
+    graph = view.graph
     if named.kind == "Actor" and ActorId(named.key) in graph.places:
         return Actor(view=view, entry=graph.actor(named.key))
     if named.kind == "Relation" and RelationId(named.key) in graph.relation_places:

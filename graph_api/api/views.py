@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import anyio
 
 from graph_api.api.ids import NodeId, own_key
-from graph_api.api.limits import Budget
+from graph_api.api.pricing.limits import Budget
 from graph_api.domain import Actor, GraphSnapshot, Relation, Scenario, Source
 from graph_api.domain.links import Links
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from graph_api.domain.selection import read_word
 from graph_api.domain.words import Word
 
 
@@ -29,17 +30,52 @@ class Role(Word):
         return order.index(self) >= order.index(other)
 
 
+def role_called(word: str) -> Role:
+    """Give the role of a word.
+
+    Raises
+    ------
+    BadParameterError
+        If there is no such role; it names the nearest and all of them.
+
+    Examples
+    --------
+    >>> role_called("editor")
+    <Role.EDITOR: 'editor'>
+
+    """
+    return read_word(Role, word)
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks.
 
-    ``name`` stands in the journal; empty for nobody in particular. ``identity`` tells callers
-    apart where limits count what each one does: two with the same name may be two.
+    ``name`` is for people; empty for nobody in particular. ``identity`` tells callers
+    apart where limits count what each one does: two with the same name may be two. ``expires`` is
+    the instant, in seconds since 1970, from which the caller has to sign in again; None: never.
     """
 
     name: str
     role: Role
     identity: str
+    expires: float | None = None
+
+    @property
+    def signed(self) -> str:
+        """Give who this is as it stands in the journal: the name, and how they signed in.
+
+        Examples
+        --------
+        >>> Caller("Li Wei", Role.EDITOR, "token:k3x9q2").signed
+        'Li Wei <token:k3x9q2>'
+        >>> LOCAL.signed
+        ''
+
+        """
+        if self.identity == LOCAL.identity:
+            return self.name
+        return f"{self.name} <{self.identity}>".strip()
 
 
 LOCAL = Caller("", Role.ADMIN, "local")
@@ -61,6 +97,39 @@ class Authenticator(Protocol):
 
         """
         ...
+
+
+@runtime_checkable
+class Renewing(Protocol):
+    """Tells what has become of a caller who signed in before, for work that is done later."""
+
+    def present(self, caller: Caller) -> Caller:
+        """Give a caller of earlier as they are now.
+
+        Raises
+        ------
+        UnauthenticatedError
+            If they could not sign in any more.
+
+        """
+        ...
+
+
+def present(authenticator: Authenticator, caller: Caller) -> Caller:
+    """Give a caller of earlier as they are now; as they were, where nobody can tell.
+
+    Raises
+    ------
+    UnauthenticatedError
+        If they could not sign in any more.
+
+    Examples
+    --------
+    >>> present(OPEN, LOCAL) is LOCAL
+    True
+
+    """
+    return authenticator.present(caller) if isinstance(authenticator, Renewing) else caller
 
 
 class Open:

@@ -75,7 +75,10 @@ COMMANDS: Mapping[str, Entry] = {
     "undo": Entry("undoing", Text("Take one revision back.", "撤销一次修订。")),
     "delete": Entry("undoing", Text("Take a scenario away.", "删除情景。")),
     "case": Entry("cases", Text("Follow the cases of households.", "跟踪农户个案。")),
+    "token": Entry("tokens", Text("Make and revoke tokens to sign in with.", "管理登录令牌。")),
     "neo4j": Entry("serving", Text("Run a Neo4j on this machine.", "在本机运行 Neo4j。")),
+    "backup": Entry("backup", Text("Keep everything in one file.", "备份到一个文件。")),
+    "restore": Entry("backup", Text("Bring a backup back.", "从备份恢复。")),
     "migrate": Entry("operation", Text("Bring the store up to date.", "升级存储的结构。")),
     "export-schema": Entry(
         "operation", Text("Write the published schemas.", "导出公开的模式文件。")
@@ -221,7 +224,7 @@ def _set_up_logs(environ: Mapping[str, str], words: Sequence[str]) -> None:
     logs.set_up(
         sys.stderr,
         settings.log_level or ("INFO" if "serve" in words else "WARNING"),
-        json_lines=not sys.stderr.isatty(),
+        json_lines=logs.wants_json(settings.log_format, sys.stderr),
         secrets=settings.secrets,
     )
 

@@ -8,18 +8,23 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import click
-import uvicorn
 
 from graph_api import bootstrap
+from graph_api.api.operating.draining import Draining
+from graph_api.cli.exposing import NOBODY, has_somebody, require_closed
 from graph_api.cli.frame import Run, command, option
 from graph_api.cli.output import answer, line, note
+from graph_api.cli.server import Server, configured, leave
 from graph_api.cli.session import open_service, progress
+from graph_api.cli.workers import supervise
 from graph_api.errors import BadParameterError, StoreError
-from graph_api.settings import Settings, Text
+from graph_api.observing.exporting import require_telemetry
+from graph_api.settings import Text
 
 QUERY = """\
 { scenario(key: "mutual-empowerment") { view {
@@ -46,12 +51,47 @@ QUERY = """\
     text=Text("Port (EMPOWER_PORT; 0: any).", "端口（EMPOWER_PORT；0 表示任选）。"),
     metavar="N",
 )
+@option(
+    "--workers",
+    text=Text(
+        "Processes that answer side by side (EMPOWER_WORKERS; 1).",
+        "并行应答的进程数（EMPOWER_WORKERS；默认 1）。",
+    ),
+    metavar="N",
+)
+@option(
+    "--tls-cert",
+    text=Text(
+        "Certificate with its chain, PEM (EMPOWER_TLS_CERT).",
+        "证书文件（含证书链，PEM；EMPOWER_TLS_CERT）。",
+    ),
+    metavar="FILE",
+)
+@option(
+    "--tls-key",
+    text=Text("Its key, PEM (EMPOWER_TLS_KEY).", "私钥文件（PEM；EMPOWER_TLS_KEY）。"),
+    metavar="FILE",
+)
 @option("--no-seeds", text=Text("Leave an empty store empty.", "空存储保持为空。"), is_flag=True)
-def serve(run: Run, *, host: str | None, port: str | None, no_seeds: bool) -> None:
+def serve(  # noqa: PLR0913  # what the command line says
+    run: Run,
+    *,
+    host: str | None,
+    port: str | None,
+    workers: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    no_seeds: bool,
+) -> None:
     """Serve until stopped."""
-    run.said |= {"host": host, "port": port}
+    run.said |= {"host": host, "port": port, "workers": workers}
+    run.said |= {"tls_cert": tls_cert, "tls_key": tls_key}
     settings = run.settings
     require_closed(settings)
+    if settings.needs_sign_in and not has_somebody(settings):
+        note(run, *NOBODY)
+    if settings.otlp_endpoint is not None:
+        require_telemetry()
     with bound(settings.host, settings.port) as listener:
         service = open_service(run)
         if not no_seeds:
@@ -61,66 +101,21 @@ def serve(run: Run, *, host: str | None, port: str | None, no_seeds: bool) -> No
                 )
             if keys:
                 note(run, f"Loaded {len(keys)} scenarios.", f"已载入 {len(keys)} 个情景。")
-        app = bootstrap.build_app(settings, service)
-        address = address_of(listener)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
+        ready = partial(
+            _say_ready,
+            run,
+            address_of(listener, is_secure=settings.tls_cert is not None),
+            service.store.location,
         )
-        _Server(config, lambda: _say_ready(run, address, service.store.location)).run([listener])
-
-
-class _Server(uvicorn.Server):
-    """Says when it is ready, and ends with exit code 0 when it is asked to."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and say so."""
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop at the first Ctrl-C or SIGTERM; uvicorn itself would then die of the signal."""
-        before = {
-            number: signal.signal(number, self.handle_exit)
-            for number in (signal.SIGINT, signal.SIGTERM)
-        }
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-
-def require_closed(settings: Settings) -> None:
-    """Refuse to serve others than this machine while nobody has to sign in.
-
-    Raises
-    ------
-    BadParameterError
-        If the address is not loopback and EMPOWER_ALLOW_OPEN does not allow it.
-
-    """
-    if settings.is_loopback or settings.allow_open:
-        return
-    raise BadParameterError(
-        f"{settings.host!r} can be reached from other machines, and nobody has to sign in here:"
-        " anybody could read and change the scenarios. Keep 127.0.0.1 and put a reverse proxy with"
-        " authentication before it; where only such a proxy reaches this address (a container),"
-        " set EMPOWER_ALLOW_OPEN=1.",
-        f"“{settings.host}”可从其他机器访问，而此服务没有登录：任何人都能读取和更改情景。"
-        "请保留 127.0.0.1，并在前面放置带认证的反向代理；若该地址只有此类代理能访问（容器），"
-        "请设置 EMPOWER_ALLOW_OPEN=1。",
-        parameter="host",
-    )
+        if settings.workers > 1:
+            service.store.close()  # each worker opens its own
+            supervise(settings, listener, ready)
+            return
+        draining = Draining()
+        app = bootstrap.build_app(settings, service, draining)
+        Server(configured(app, settings), draining, settings, ready).run([listener])
+    service.store.close()
+    leave()
 
 
 @contextmanager
@@ -165,10 +160,10 @@ def _cannot_listen(host: str, port: int, error: OSError) -> BadParameterError:
     )
 
 
-def address_of(listener: socket.socket) -> str:
+def address_of(listener: socket.socket, *, is_secure: bool = False) -> str:
     """Give the address that a socket listens on."""
     host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"http{'s' if is_secure else ''}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _say_ready(run: Run, address: str, store: str) -> None:

@@ -42,6 +42,9 @@ class Stop:
         Shape (1,), uint8: 0 while the question stands. Compiled loops read it.
     stage, part
         What it is at, and how far within that.
+    shares
+        For each part that tells it (`advance`), itself among them, the share that is done, in
+        [0, 1].
 
     """
 
@@ -54,6 +57,7 @@ class Stop:
         self._timer: threading.Timer | None = None
         self.stage: Words = NOTHING
         self.part: Words = NOTHING
+        self.shares: dict[int, float] = {}
         if outer is not None:
             if outer.left is not None and (seconds is None or outer.left < seconds):
                 self.seconds, self._began = outer.seconds, outer._began
@@ -99,6 +103,30 @@ class Stop:
         self.stage, self.part = stage, part
         if self.outer is not None:
             self.outer.say(stage, part)
+
+    def advance(self, share: float, part: int | None = None) -> None:
+        """Keep the share that is done of a part: for itself, and for those that it is a part of.
+
+        ``part``: which one; None: this question itself. A share never falls.
+        """
+        part = id(self) if part is None else part
+        self.shares[part] = max(self.shares.get(part, 0.0), min(share, 1.0))
+        if self.outer is not None:
+            self.outer.advance(share, part)
+
+    def done(self, parts: int) -> float:
+        """Give the share that is done, in [0, 1], of a question that has so many parts.
+
+        Examples
+        --------
+        >>> whole = Stop()
+        >>> Stop(outer=whole).advance(0.5)
+        >>> whole.done(1), whole.done(2)
+        (0.5, 0.25)
+
+        """
+        told = [*self.shares.values()]
+        return min(1.0, sum(told) / max(parts, len(told), 1))
 
     def error(self, done: str = "", done_zh: str = "") -> DeadlineExceededError:
         """Give the error that says that the question ended early, and what had been done.
@@ -175,6 +203,15 @@ def tell(done: str, done_zh: str) -> None:
     check()
 
 
+def advance(share: float) -> None:
+    """Say which share of the question is done, in [0, 1]; stops if it is over.
+
+    What takes a callback for its progress is given this one.
+    """
+    _CURRENT.get().advance(share)
+    check()
+
+
 @contextmanager
 def aside(doing: str, doing_zh: str) -> Iterator[None]:
     """Say that something is made ready first; afterwards the question is where it was before."""
@@ -205,6 +242,17 @@ def within(seconds: float | None) -> Iterator[Stop]:
     token = _CURRENT.set(stop)
     try:
         yield stop
+    finally:
+        _CURRENT.reset(token)
+        stop.release()
+
+
+@contextmanager
+def of(stop: Stop) -> Iterator[None]:
+    """Work on a question that somebody else has opened and may cancel."""
+    token = _CURRENT.set(stop)
+    try:
+        yield
     finally:
         _CURRENT.reset(token)
         stop.release()

@@ -11,6 +11,7 @@ from graph_api.domain import Committed, GraphSnapshot, Scenario, ViewSpec
 from graph_api.domain.tables import LARGE
 from graph_api.errors import BadParameterError
 from graph_api.scenarios import write_scenario
+from graph_api.service.following import Follower
 from graph_api.snapshots import Snapshots
 from graph_api.stores import ScenarioInfo, Store
 from graph_api.tablework import ExportedTables
@@ -34,6 +35,7 @@ class Reading:
     def __init__(self, store: Store, snapshots: Snapshots | None = None) -> None:
         self.store = store
         self.snapshots = snapshots or Snapshots(store)
+        self.follower = Follower(store)
 
     def scenarios(self) -> tuple[ScenarioInfo, ...]:
         """List the scenarios, sorted by key."""
@@ -52,6 +54,21 @@ class Reading:
     def history(self, key: str, after: int = 0) -> tuple[Committed, ...]:
         """Give the journal after a revision, oldest first; of deleted keys too."""
         return self.store.changes_since(key, after)
+
+    def history_before(self, key: str, before: int, most: int) -> tuple[Committed, ...]:
+        """Give the last ``most`` journal entries below a revision, newest first, without edits.
+
+        However long the journal is, no more of it is read than these take.
+        """
+        found: list[Committed] = []
+        after = max(before - 1 - most, 0)
+        while after < before - 1:
+            piece = self.store.journal(key, after)
+            if not piece:  # the journal was put back to an earlier revision meanwhile
+                break
+            found += [entry for entry in piece if entry.revision < before]
+            after = piece[-1].revision
+        return tuple(reversed(found))
 
     def export(self, key: str) -> Exported:
         """Give the YAML of a scenario, with the comments of its last import where they still fit.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
 from graph_api import authoring, casework
-from graph_api.domain import BASELINE, CaseState, Label, Scenario, Section
+from graph_api.domain import BASELINE, CaseState, ChangeSet, Label, Scenario, Section
 from graph_api.domain.edits import edited
 from graph_api.errors import BadParameterError, RevisionConflictError
 from graph_api.service.reading import Reading
@@ -131,10 +132,12 @@ class Writing(Reading):
         by: str = "",
         note: str | None = None,
         actor: str | None = None,
+        reason: str | None = None,
     ) -> int:
         """Move the case of a household one step on; an unknown one moved to IDENTIFIED is opened.
 
         ``actor`` is the actor of the scenario who takes the step; None: not said, so not checked.
+        ``reason`` stands in the journal; None: the note does.
 
         Returns
         -------
@@ -152,6 +155,7 @@ class Writing(Reading):
         """
         scenario = self._at(key, expected_revision)
         change_set = casework.moved(scenario, case, to, now=now, by=by, note=note, actor=actor)
+        change_set = _because(change_set, reason)
         return self.store.apply(key, change_set, expected_revision=expected_revision)
 
     def record_observation(  # noqa: PLR0913  # what a reading is, who took it and when
@@ -166,6 +170,7 @@ class Writing(Reading):
         now: datetime,
         by: str = "",
         note: str | None = None,
+        reason: str | None = None,
     ) -> int:
         """Add a reading of an indicator to a case; gives the revision that stands afterwards.
 
@@ -181,6 +186,7 @@ class Writing(Reading):
         change_set = casework.observed(
             scenario, case, indicator, value, at=at, now=now, by=by, note=note
         )
+        change_set = _because(change_set, reason)
         return self.store.apply(key, change_set, expected_revision=expected_revision)
 
     def _at(self, key: str, expected_revision: int) -> Scenario:
@@ -188,3 +194,8 @@ class Writing(Reading):
         if scenario.revision != expected_revision:
             raise RevisionConflictError(key, expected_revision, scenario.revision)
         return scenario
+
+
+def _because(change_set: ChangeSet, reason: str | None) -> ChangeSet:
+    """Give a change set with a reason of its own, where there is one."""
+    return change_set if reason is None else replace(change_set, reason=reason)

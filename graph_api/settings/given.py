@@ -6,11 +6,12 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from graph_api.errors import BadParameterError, Language, nearest
-from graph_api.settings.table import PREFIX, SETTINGS, Setting
+from graph_api.settings.setting import Setting
+from graph_api.settings.table import PREFIX, SETTINGS
 from graph_api.settings.texts import Text, language_of_locale
 from graph_api.settings.values import UnusableError
 
@@ -37,18 +38,45 @@ class Settings:
     port: int = 8000
     allow_open: bool = False
     hosts: tuple[str, ...] = ()
-    deadline_ms: int = 30_000
+    sign_in: bool | None = None
+    introspection: str = "analyst"
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    proxy: tuple[str, ...] = ()
+    cors: tuple[str, ...] = ()
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_jwks: str | None = None
+    oidc_role_claim: str = "roles"
+    oidc_roles: tuple[str, ...] = ()
+    oidc_default_role: str | None = None
+    oidc_skew: int = 30
+    oidc_refetch: int = 30
+    deadline_ms: int = 10_000
+    max_cost: int = 100_000
+    max_concurrent: int = 8
+    job_minutes: int = 60
+    job_keep_hours: int = 24
+    job_workers: int = 1
     data: Path = Path("data")
     language: Language = "en"
     neo4j_uri: str | None = None
     neo4j_user: str = ""
     neo4j_password: str = field(default="", repr=False)
     neo4j_database: str = "neo4j"
+    trusted: Path | None = None
+    only_trusted: bool = False
     seeds: Path | None = None
     cache: Path | None = None
     font: Path | None = None
     memory_mb: int = 256
     log_level: str | None = None
+    log_format: str = "auto"
+    workers: int = 1
+    drain_seconds: int = 10
+    drain_delay_ms: int = 300
+    metrics: Literal["loopback", "reader", "admin", "off"] = "loopback"
+    otlp_endpoint: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict, repr=False)
     unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -106,7 +134,17 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Give what must never be shown or logged."""
         inside = urlsplit(self.neo4j_uri).password if self.neo4j_uri else None
-        return tuple(secret for secret in (self.neo4j_password, inside) if secret)
+        collector = urlsplit(self.otlp_endpoint).password if self.otlp_endpoint else None
+        return tuple(secret for secret in (self.neo4j_password, inside, collector) if secret)
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Tell whether whoever asks the service has to sign in."""
+        if self.sign_in is not None:
+            return self.sign_in
+        if self.oidc_issuer is not None:
+            return True
+        return not self.is_loopback and not self.allow_open
 
     @property
     def is_loopback(self) -> bool:

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
+from graph_api.settings.access import ACCESS
+from graph_api.settings.setting import Setting
 from graph_api.settings.texts import Text
 from graph_api.settings.values import (
     read_bolt,
+    read_count,
+    read_hours,
+    read_http,
     read_language,
+    read_log_format,
     read_log_level,
     read_megabytes,
+    read_metrics,
     read_milliseconds,
+    read_minutes,
     read_names,
     read_path,
     read_port,
-    read_text,
+    read_seconds,
+    read_short_milliseconds,
+    read_workers,
     read_yes,
 )
 
 PREFIX = "EMPOWER_"
 """Variables with this beginning are ours; one that is not in the table is probably misspelled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One thing that can be set.
-
-    ``default`` is shown to people; ``None`` stands for what `Settings` gives when nothing is said.
-    """
-
-    name: str
-    variable: str
-    default: str | None
-    meaning: Text
-    read: Callable[[str], Any] = read_text
-    is_secret: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -45,8 +36,10 @@ SETTINGS: tuple[Setting, ...] = (
         "EMPOWER_HOST",
         "127.0.0.1",
         Text(
-            "The address to listen on; other than loopback needs EMPOWER_ALLOW_OPEN.",
-            "服务监听的地址；非本机地址需设置 EMPOWER_ALLOW_OPEN。",
+            "The address to listen on; other than loopback needs sign-in, and TLS or a stated"
+            " proxy (docs/reference/sign-in.md).",
+            "服务监听的地址；非本机地址必须登录，并使用 TLS 或指定代理"
+            "（见 docs/reference/sign-in.md）。",
         ),
     ),
     Setting(
@@ -64,9 +57,11 @@ SETTINGS: tuple[Setting, ...] = (
         "EMPOWER_ALLOW_OPEN",
         "0",
         Text(
-            "1: listen elsewhere than on loopback although nobody signs in, for a container or"
-            " machine that only a reverse proxy with authentication reaches.",
-            "1：允许在无登录的情况下监听非本机地址，仅用于只有带认证的反向代理才能访问的容器或主机。",
+            "1: listen elsewhere than on loopback with neither sign-in nor TLS, for a container"
+            " that only its own host or a reverse proxy with authentication reaches;"
+            " EMPOWER_SIGN_IN=1 then still asks for tokens.",
+            "1：监听非本机地址时不要求登录与 TLS，仅用于只有宿主机或带认证的反向代理"
+            "才能访问的容器；此时设置 EMPOWER_SIGN_IN=1 仍要求令牌。",
         ),
         read_yes,
     ),
@@ -82,12 +77,87 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         read_names,
     ),
+    *ACCESS,
     Setting(
         "deadline_ms",
         "EMPOWER_DEADLINE_MS",
-        "30000",
+        "10000",
         Text("Milliseconds after which a query is given up.", "查询的时限（毫秒），超时则放弃。"),
         read_milliseconds,
+    ),
+    Setting(
+        "max_cost",
+        "EMPOWER_MAX_COST",
+        "100000",
+        Text(
+            "The largest cost of a query (docs/reference/graphql.md); readers may ask for half of"
+            " it, admins for twice as much.",
+            "查询的成本上限（见 docs/reference/graphql.md）；读者减半，管理员加倍。",
+        ),
+        read_count,
+    ),
+    Setting(
+        "max_concurrent",
+        "EMPOWER_MAX_CONCURRENT",
+        "8",
+        Text(
+            "How many queries of one caller are answered at a time; readers have half of it, admins"
+            " twice as much.",
+            "同一调用者可同时执行的查询数；读者减半，管理员加倍。",
+        ),
+        read_count,
+    ),
+    Setting(
+        "job_minutes",
+        "EMPOWER_JOB_MINUTES",
+        "60",
+        Text(
+            "Minutes that a job may run (docs/reference/jobs.md).",
+            "作业最长可运行的分钟数（见 docs/reference/jobs.md）。",
+        ),
+        read_minutes,
+    ),
+    Setting(
+        "job_keep_hours",
+        "EMPOWER_JOB_KEEP_HOURS",
+        "24",
+        Text(
+            "Hours that a job which has ended is kept, with its answer.",
+            "作业结束后连同结果保留的小时数。",
+        ),
+        read_hours,
+    ),
+    Setting(
+        "job_workers",
+        "EMPOWER_JOB_WORKERS",
+        "1",
+        Text(
+            "How many jobs each process of the service works on at a time.",
+            "每个服务进程同时运行的作业数。",
+        ),
+        read_workers,
+    ),
+    Setting(
+        "trusted",
+        "EMPOWER_TRUSTED",
+        None,
+        Text(
+            "A folder of .graphql files and manifests (JSON), or one of them: the documents that"
+            " clients may name by their hash (docs/reference/graphql.md).",
+            "可信文档：含 .graphql 文件与清单（JSON）的目录，或其中一个文件；客户端可用哈希引用"
+            "（见 docs/reference/graphql.md）。",
+        ),
+        read_path,
+    ),
+    Setting(
+        "only_trusted",
+        "EMPOWER_ONLY_TRUSTED",
+        "0",
+        Text(
+            "1: only trusted documents are executed, except for admins who have signed in.",
+            "1：只执行可信文档；已登录的管理员除外。",
+        ),
+        read_yes,
     ),
     Setting(
         "data",
@@ -187,6 +257,72 @@ SETTINGS: tuple[Setting, ...] = (
             "DEBUG、INFO、WARNING 或 ERROR；未设置时 serve 为 INFO，其他命令为 WARNING。",
         ),
         read_log_level,
+    ),
+    Setting(
+        "log_format",
+        "EMPOWER_LOG_FORMAT",
+        "auto",
+        Text(
+            "json: one object per line; text: lines for people; auto: text on a terminal, else"
+            " json.",
+            "json：每行一个对象；text：供人阅读；auto：终端上用 text，否则用 json。",
+        ),
+        read_log_format,
+    ),
+    Setting(
+        "workers",
+        "EMPOWER_WORKERS",
+        "1",
+        Text(
+            "How many processes of `empower serve` answer side by side.",
+            "`empower serve` 并行应答的进程数。",
+        ),
+        read_workers,
+    ),
+    Setting(
+        "drain_seconds",
+        "EMPOWER_DRAIN_SECONDS",
+        "10",
+        Text(
+            "Seconds that running requests have to finish when the service is stopped; writes"
+            " always finish.",
+            "停止服务时，正在执行的请求可用的收尾秒数；写入总会完成。",
+        ),
+        read_seconds,
+    ),
+    Setting(
+        "drain_delay_ms",
+        "EMPOWER_DRAIN_DELAY_MS",
+        "300",
+        Text(
+            "Milliseconds between saying at /readyz that the service stops and refusing connections"
+            " (SIGTERM only); longer than a load balancer's interval.",
+            "自 /readyz 宣告停止到拒绝新连接之间的毫秒数（仅 SIGTERM）；"
+            "应长于负载均衡器的探测间隔。",
+        ),
+        read_short_milliseconds,
+    ),
+    Setting(
+        "metrics",
+        "EMPOWER_METRICS",
+        "loopback",
+        Text(
+            "Who may read /metrics: loopback (this machine, not through a proxy), reader or admin"
+            " (callers with that role), off.",
+            "谁可读取 /metrics：loopback（仅本机，不经代理）、reader 或 admin（具该角色者）、off。",
+        ),
+        read_metrics,
+    ),
+    Setting(
+        "otlp_endpoint",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        None,
+        Text(
+            "The OpenTelemetry collector that traces are sent to (http://host:4318); needs the"
+            " extra `telemetry`.",
+            "接收追踪数据的 OpenTelemetry 收集器（http://主机:4318）；需安装 telemetry 附加组件。",
+        ),
+        read_http,
     ),
 )
 """Every setting, in the order in which people read about them."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 
 from graph_api.domain import GraphSnapshot, Scenario, ViewKey, ViewSpec, build_view, view_key
 from graph_api.domain.overlay import is_large
 from graph_api.domain.tables import LARGE, RelationTable, TableRows
+from graph_api.errors import UnknownScenarioError
+from graph_api.observing import metrics, traces
 from graph_api.snapshots.large import Extra, LargeScenarios, Progress
 from graph_api.stores import Store
 
 DEFAULT_BYTES = 256 * 2**20
 _ENTRY_BYTES = 2_000
 """A rough price in memory of one actor or relation with its texts and numbers."""
+
+MOST_LOOKED_AT = 20
+"""The lag of so many scenarios is looked at; each asks the store for its revision."""
 
 
 class Snapshots:
@@ -83,7 +90,9 @@ class Snapshots:
                 kept = self._kept(key)
                 if kept is not None and kept.revision >= revision:
                     return kept
+                metrics.SCENARIO_LOADS.add(source="tables")
                 return self._keep(self._load_large(key, kept, progress))
+        metrics.SCENARIO_LOADS.add(source="store")
         return self._keep(self._store.load(key))
 
     def _kept(self, key: str) -> Scenario | None:
@@ -109,6 +118,30 @@ class Snapshots:
                 return followed
         return self._large.load(key, progress)
 
+    def scenario_at_hand(self, key: str) -> Scenario | None:
+        """Give a scenario that is in memory, if the store says at once that it is the newest.
+
+        Waits for nobody; None: `scenario` finds it.
+        """
+        kept = self._scenarios.get(key)
+        if kept is None:
+            return None
+        revision = (self._store.glance((key,)) or {}).get(key)
+        return kept if revision is not None and kept.revision >= revision else None
+
+    def at_hand(self, key: ViewKey) -> GraphSnapshot | None:
+        """Give a view that is in memory, without waiting for anybody; None: `view` finds it."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            found = self._views.get(key)
+            if found is not None:
+                self._views.move_to_end(key)
+                metrics.VIEWS.add(result="hit")
+            return found
+        finally:
+            self._lock.release()
+
     def view(self, scenario: Scenario, spec: ViewSpec | None = None) -> GraphSnapshot:
         """Give a view of a scenario, from memory where it is there."""
         spec = spec or ViewSpec()
@@ -117,8 +150,14 @@ class Snapshots:
             found = self._views.get(key)
             if found is not None:
                 self._views.move_to_end(key)
+                metrics.VIEWS.add(result="hit")
                 return found
-        built = build_view(scenario, spec)
+        metrics.VIEWS.add(result="miss")
+        began = time.perf_counter()
+        with traces.span("build view", scenario=scenario.key) as span:
+            built = build_view(scenario, spec)
+            span.set(actors=len(built.actors), relations=len(built.relations))
+        metrics.VIEW_SECONDS.observe(time.perf_counter() - began)
         with self._lock:
             self._keep_base(scenario, built)
             if key not in self._views:
@@ -127,6 +166,7 @@ class Snapshots:
                 while self._bytes > self._max_bytes and len(self._views) > 1:
                     _, oldest = self._views.popitem(last=False)
                     self._bytes -= size_of(oldest)
+                metrics.VIEW_BYTES.set(self._bytes)
             return self._views.get(key, built)
 
     def _keep_base(self, scenario: Scenario, built: GraphSnapshot) -> None:
@@ -143,6 +183,20 @@ class Snapshots:
     def get(self, key: str, spec: ViewSpec | None = None) -> GraphSnapshot:
         """Give a view of the scenario as it is now."""
         return self.view(self.scenario(key), spec)
+
+    def lag(self) -> int:
+        """Give how many revisions the store is ahead of what is in memory, at most.
+
+        Only the next question brings what is in memory up to date, so a lag is no fault.
+        """
+        with self._lock:
+            kept = [*self._scenarios.items()][-MOST_LOOKED_AT:]
+        lags = [0]
+        for key, scenario in kept:
+            with suppress(UnknownScenarioError):
+                lags.append(self._store.revision(key) - scenario.revision)
+        metrics.JOURNAL_LAG.set(max(lags))
+        return max(lags)
 
     def forget(self, key: str) -> None:
         """Let go of a scenario that was deleted, and of its views and files."""

@@ -5,77 +5,56 @@ Scoring never sees a store. One suite, ``tests/contract``, holds every implement
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from graph_api.domain import Actor, ChangeSet, Committed, Label, Relation, Scenario
+from graph_api.domain import ChangeSet, Committed, Scenario
+from graph_api.stores.shapes import (
+    ActorBatch,
+    ActorRow,
+    Counter,
+    RelationBatch,
+    RelationRow,
+    ScenarioInfo,
+    StoredRows,
+    StoredWhole,
+)
 
-ActorRow = tuple[str, str | None, str | None, str, str, str, float, str | None]
-"""What a table says of an actor: id, name_en, name_zh, kind, level, sphere, stateness, group."""
-
-RelationRow = tuple[str, str, str, str, float | None, float | None, float | None, tuple[str, ...]]
-"""What a table says of a relation: id, from, to, class, low, best, high, conveys.
-
-All three numbers None: the strength is unknown. ``best`` alone None: only the range is known. A
-plain number stands three times.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioInfo:
-    """What a list of scenarios shows of one: key, revision, title, and how large it is."""
-
-    key: str
-    revision: int
-    title: Label
-    actors: int
-    relations: int
-
-
-@dataclass(frozen=True, slots=True)
-class ActorBatch:
-    """Some actors, in the author's order.
-
-    ``more`` holds the whole entry of those that say more than a row can, by their place in
-    ``rows``; an actor that is not in it is what its row says and nothing else.
-    """
-
-    rows: Sequence[ActorRow]
-    more: Mapping[int, Actor] = field(default_factory=dict)
+__all__ = [
+    "ActorBatch",
+    "ActorRow",
+    "Counter",
+    "RelationBatch",
+    "RelationRow",
+    "ScenarioInfo",
+    "Store",
+    "StoredRows",
+    "StoredWhole",
+    "Watch",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class RelationBatch:
-    """Some relations, in the author's order; ``more`` as in `ActorBatch`."""
+class Watch(Protocol):
+    """Looks again and again whether something was committed; used by one thread.
 
-    rows: Sequence[RelationRow]
-    more: Mapping[int, Relation] = field(default_factory=dict)
-
-
-class StoredRows(Protocol):
-    """One state of a stored scenario as tables, as often as wanted.
-
-    It is good inside the ``with`` that gave it; read outside, it raises `StoreError`.
+    ``interval`` is how many seconds apart looking is worth its cost.
     """
 
     @property
-    def revision(self) -> int:
-        """Give the revision of the state."""
+    def interval(self) -> float:
+        """Give the seconds between two looks."""
         ...
 
-    @property
-    def scenario(self) -> Scenario:
-        """Give everything but actors and relations, which are empty in it."""
+    def look(self, keys: Collection[str]) -> Mapping[str, int] | None:
+        """Give the revisions of those keys that ever were, deleted ones too.
+
+        None: nothing at all was committed since the last look at the same keys, by any process.
+        """
         ...
 
-    def actors(self) -> Iterator[ActorBatch]:
-        """Give all actors in their order, batch by batch."""
-        ...
-
-    def relations(self) -> Iterator[RelationBatch]:
-        """Give all relations in their order, batch by batch."""
+    def close(self) -> None:
+        """Let go of what watching took."""
         ...
 
 
@@ -209,6 +188,43 @@ class Store(Protocol):
         """
         ...
 
+    def counters(self) -> tuple[Counter, ...]:
+        """List every key that ever was, sorted, with its revision; deleted ones too."""
+        ...
+
+    def whole(self, key: str) -> AbstractContextManager[StoredWhole]:
+        """Open all that is kept of a key, in one state; writers do not wait for it.
+
+        Memory stays bounded by a batch of rows and a few lines of the journal.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If no scenario ever had this key.
+
+        """
+        ...
+
+    def restore(self, key: str, whole: StoredWhole) -> int:
+        """Keep a scenario with its whole journal, as another store gave it; give its revision.
+
+        Nobody sees anything of it before all of it is there. A deleted key is brought back where
+        the journal that is here is the beginning of the one that is given, which then goes on.
+
+        Raises
+        ------
+        ScenarioExistsError
+            If the key is taken.
+        BadParameterError
+            If the journal of a deleted key goes another way, or something cannot be kept.
+        StoreUnavailableError
+            If the same key is being loaded or removed at this moment.
+        StoreError
+            If the rows contradict themselves. Nothing was written.
+
+        """
+        ...
+
     def load(self, key: str) -> Scenario:
         """Give the scenario as it is now, with its revision.
 
@@ -229,6 +245,25 @@ class Store(Protocol):
             If there is none of this key.
 
         """
+        ...
+
+    def revisions(self, keys: Collection[str]) -> Mapping[str, int]:
+        """Give the revision of each of these keys at once, without loading anything.
+
+        A deleted key gives the revision of its last journal entry; one that never was is left out.
+        """
+        ...
+
+    def glance(self, keys: Collection[str]) -> Mapping[str, int] | None:
+        """Give what `revisions` gives where that takes some microseconds and waits for nobody.
+
+        What it gives was committed last when it was called, by whatever process. An event loop may
+        call it. None: this cannot be told at once; ask `revisions`, in a thread. It never raises.
+        """
+        ...
+
+    def watch(self) -> Watch:
+        """Start to watch for commits of any process; whoever watches closes it again."""
         ...
 
     def text(self, key: str) -> str | None:
@@ -265,6 +300,21 @@ class Store(Protocol):
 
     def changes_since(self, key: str, revision: int) -> tuple[Committed, ...]:
         """Give the journal after ``revision``, oldest first; of deleted keys too.
+
+        Raises
+        ------
+        UnknownScenarioError
+            If no scenario ever had this key.
+
+        """
+        ...
+
+    def journal(self, key: str, revision: int) -> tuple[Committed, ...]:
+        """Give the next journal entries after ``revision``, oldest first, without their edits.
+
+        One page, bounded in number and size, so that a long journal is read piece by piece: what
+        comes is the next revision and the ones that follow it without a gap, at least one where
+        there is one. The words of each change set are there, its ``edits`` are empty.
 
         Raises
         ------

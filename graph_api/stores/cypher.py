@@ -138,6 +138,10 @@ MATCH (s:Scenario {key: $scenario}) RETURN s.actors AS actors, s.relations AS re
 """
 KEYS = "MATCH (s:Scenario) RETURN s.key AS key"
 REVISION = "MATCH (s:Scenario {key: $scenario}) RETURN s.revision AS revision"
+REVISIONS = """
+MATCH (j:Journal) WHERE j.scenario IN $keys AND j.revision > 0
+RETURN j.scenario AS key, j.revision AS revision
+"""
 
 LOCK = "MATCH (j:Journal {scenario: $scenario}) SET j.lock = true"
 """Waits for whoever else holds the journal, and keeps everybody out until the transaction ends.
@@ -178,6 +182,33 @@ MATCH (c:Commit) WHERE c.scenario = $scenario AND c.revision > $revision
 RETURN c.revision AS revision, c.at AS at, c.by AS by, c.reason AS reason, c.variant AS variant,
        c.words AS words, c.edits AS edits, c.deleted AS deleted
 ORDER BY revision
+"""
+JOURNAL_PAGE = """
+MATCH (c:Commit) WHERE c.scenario = $scenario AND c.revision > $revision
+               AND c.revision <= $revision + $most
+RETURN c.revision AS revision, c.at AS at, c.by AS by, c.reason AS reason, c.variant AS variant,
+       c.words AS words, c.deleted AS deleted
+ORDER BY revision
+"""
+"""Without a lock: entries come one after the other, so what follows a gap is left for later."""
+
+COUNTERS = """
+MATCH (j:Journal)
+OPTIONAL MATCH (s:Scenario {key: j.scenario})
+RETURN j.scenario AS key, j.revision AS revision, s IS NULL AS deleted
+"""
+JOURNAL_PART = """
+MATCH (c:Commit)
+WHERE c.scenario = $scenario AND c.revision > $revision AND c.revision <= $until
+RETURN c.revision AS revision, c.at AS at, c.by AS by, c.reason AS reason, c.variant AS variant,
+       c.words AS words, c.edits AS edits, c.deleted AS deleted
+ORDER BY revision
+"""
+COMMITS = """
+MATCH (j:Journal {scenario: $scenario})
+UNWIND $rows AS row
+CREATE (j)-[:COMMITTED]->(c:Commit)
+SET c = row
 """
 
 # Entries

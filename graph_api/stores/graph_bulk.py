@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import pickle
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
@@ -65,6 +65,10 @@ ATTEMPTS = 3
 
 SPOOLED_BYTES = 32 * 2**20
 """What is read stays in memory up to so much, then in a file that has no name."""
+
+
+Journal = Callable[[Transaction, int], int]
+"""Writes the lines of a journal after a revision, and gives the last one's."""
 
 
 class Claim:
@@ -225,6 +229,32 @@ class Load:
 
         return self._server.write(work)
 
+    def hand_over(self, rows: tuple[Row, ...] | None, journal: Journal) -> int:
+        """Write a journal that was given, all else and the scenario itself; give its revision.
+
+        Without ``rows`` only the journal is written: the scenario was deleted.
+        """
+        key = self._key
+        actors, relations = self.counts
+
+        def work(tx: Transaction) -> int:
+            self._claim.beat(tx)
+            fetch(tx, cypher.OPEN_JOURNAL, scenario=key)
+            last = cast("State", state_of(tx, key)).revision
+            revision = journal(tx, last)
+            if rows is None:
+                fetch(tx, cypher.CLOSE_JOURNAL, scenario=key, revision=revision)
+            else:
+                fetch(tx, cypher.ADD_SCENARIO, scenario=key)
+                state = State(key, revision - 1, self._first + actors + relations, None)
+                write(tx, state, rows, {}, None)
+                numbers = {"actors": actors, "relations": relations, "first": self._first}
+                fetch(tx, cypher_bulk.COUNT, scenario=key, **numbers)
+            self._claim.release(tx)
+            return revision
+
+        return self._server.write(work)
+
     def abandon(self) -> None:
         """Remove what was written; what cannot be removed now goes at a later start."""
         self._claim.clear_or_put_off()
@@ -248,6 +278,7 @@ class GraphRows(StoredRows):
     def __init__(self, revision: int, scenario: Scenario) -> None:
         self._revision = revision
         self._scenario = scenario
+        self.text: str | None = None
         self._file = tempfile.SpooledTemporaryFile(SPOOLED_BYTES)  # noqa: SIM115  # see `close`
         self._places: dict[Section, list[int]] = {Section.ACTOR: [], Section.RELATION: []}
 
@@ -325,10 +356,11 @@ def _extent(tx: Transaction, key: str) -> Extent:
 
 def _spooled(tx: Transaction, key: str, extent: Extent) -> GraphRows:
     revision, first, end = extent
-    rest = (
+    rest = [
         (section, name, decode(section, name, data)) for section, name, data in stored_rest(tx, key)
-    )
+    ]
     rows = GraphRows(revision, scenario_of(key, revision, rest))
+    rows.text = next((cast("str", entry) for part, _, entry in rest if part is Section.TEXT), None)
     try:
         for low in range(first, end, RANGE):
             rows.keep(Section.ACTOR, _actors(tx, key, low))

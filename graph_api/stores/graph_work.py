@@ -6,14 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol, TypeVar
 
-from graph_api.domain import ChangeSet, Entry, Section
+from graph_api.domain import ChangeSet, Committed, Entry, Section
 from graph_api.domain.edits import ABOUT_KEY
 from graph_api.errors import RevisionConflictError, StoreError, UnknownScenarioError
-from graph_api.stores import cypher
+from graph_api.stores import cypher, statements
 from graph_api.stores.bulk import actor_data, relation_data
 from graph_api.stores.graph_writes import plan_writes
 from graph_api.stores.properties import actor_row_of, relation_row_of
-from graph_api.stores.rows import JournalLine, Place, Row, decode, growth
+from graph_api.stores.rows import (
+    MOST_COMMITS,
+    JournalLine,
+    Place,
+    Row,
+    decode,
+    growth,
+    page_of,
+)
 
 _BATCH = 5_000
 """How many rows one statement carries."""
@@ -31,6 +39,7 @@ class Transaction(Protocol):
 
 def fetch(tx: Transaction, statement: str, **parameters: object) -> list[dict[str, Any]]:
     """Run a statement and give its rows."""
+    statements.said(statement)
     found: list[dict[str, Any]] = tx.run(statement, parameters).data()
     return found
 
@@ -73,6 +82,15 @@ def revision_of(tx: Transaction, key: str) -> int:
 def known_keys(tx: Transaction) -> list[str]:
     """Give the keys of all scenarios."""
     return [item["key"] for item in fetch(tx, cypher.KEYS)]
+
+
+def journal_page(tx: Transaction, key: str, after: int) -> tuple[Committed, ...]:
+    """Give the next entries of a journal without their edits, without a lock."""
+    if state_of(tx, key) is None:
+        raise UnknownScenarioError(key, known_keys(tx))
+    found = fetch(tx, cypher.JOURNAL_PAGE, scenario=key, revision=after, most=MOST_COMMITS)
+    lines = ((item.pop("revision"), JournalLine(edits="[]", **item)) for item in found)
+    return page_of(after, lines)
 
 
 def size_of(tx: Transaction, key: str) -> tuple[int, int]:
@@ -142,9 +160,12 @@ def write(
     state: State,
     rows: tuple[Row, ...],
     positions: Mapping[Place, int],
-    line: JournalLine,
+    line: JournalLine | None,
 ) -> int:
-    """Write rows, counter and journal entry, and give the revision that they made."""
+    """Write rows, counter and journal entry, and give the revision that they made.
+
+    Without a line the journal has it already.
+    """
     key = state.key
     plan = plan_writes(key, rows, positions, state.position)
     for step in plan.steps:
@@ -169,7 +190,8 @@ def write(
         actors=growth(rows, Section.ACTOR),
         relations=growth(rows, Section.RELATION),
     )
-    record(tx, key, revision, line)
+    if line is not None:
+        record(tx, key, revision, line)
     return revision
 
 

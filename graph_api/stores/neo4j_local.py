@@ -189,6 +189,8 @@ class LocalNeo4j:
             # by default Bolt waits for ten seconds before it stops, for whoever may still come
             "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
             "dbms.security.auth_enabled": "false",
+            # how soon it notices that the time of a transaction is over; 2 s by default
+            "db.transaction.monitor.check.interval": "200ms",
             "dbms.usage_report.enabled": "false",
             **self._settings,
         }

@@ -7,28 +7,34 @@ and without the lock a reader could see half of somebody else's change set.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import Any, cast
 
 import neo4j
-from neo4j import exceptions as driver_errors
 
 from graph_api.domain import ChangeSet, Committed, Label, Scenario, Section
 from graph_api.domain.edits import TEXT_KEY
 from graph_api.domain.tables import LARGE
-from graph_api.errors import ScenarioExistsError, StoreUnavailableError, UnknownScenarioError
-from graph_api.stores import cypher, graph_bulk, graph_schema
-from graph_api.stores.base import ActorBatch, RelationBatch, ScenarioInfo, StoredRows
+from graph_api.errors import ScenarioExistsError, UnknownScenarioError
+from graph_api.stores import cypher, graph_bulk, graph_schema, graph_whole
+from graph_api.stores.base import (
+    ActorBatch,
+    Counter,
+    RelationBatch,
+    ScenarioInfo,
+    StoredRows,
+    StoredWhole,
+    Watch,
+)
 from graph_api.stores.bulk import import_words, require_bare
 from graph_api.stores.cypher_bulk import EMPTY_ALL_ELSE
 from graph_api.stores.graph_schema import SCHEMA, Neo4jSchema
 from graph_api.stores.graph_work import (
     State,
     fetch,
+    journal_page,
     known_keys,
     lock,
     look_up,
@@ -39,7 +45,7 @@ from graph_api.stores.graph_work import (
     stored_entries,
     write,
 )
-from graph_api.stores.neo4j_errors import neo4j_error, require_address, without_account
+from graph_api.stores.neo4j_server import TRANSACTION_SECONDS, Server
 from graph_api.stores.rows import (
     JournalLine,
     committed,
@@ -47,21 +53,15 @@ from graph_api.stores.rows import (
     decode,
     deletion_edits,
     encode_edits,
-    half_a_character,
     join_edits,
     journal_line,
     rows_to_write,
     scenario_of,
 )
+from graph_api.stores.watching import AskingWatch
 
-CONNECT_SECONDS = 5.0
-RETRY_SECONDS = 3.0
-"""How long a transaction is tried again while the server is away or somebody else was first."""
-TRANSACTION_SECONDS = 600.0
-"""After this the server ends a transaction, so that a client that hangs frees its locks."""
-
-T = TypeVar("T")
-Work = Callable[[neo4j.ManagedTransaction], T]
+WATCH_SECONDS = 0.15
+"""How often the revisions of watched scenarios are asked for while somebody listens."""
 
 
 def _now() -> datetime:
@@ -103,7 +103,7 @@ class Neo4jStore:
         clock: Callable[[], datetime] = _now,
         schema: Neo4jSchema = SCHEMA,
     ) -> None:
-        self._server = _Server(uri, user, password, database)
+        self._server = Server(uri, user, password, database)
         self._clock = clock
         try:
             self._server.ping()  # no trying again while the server is away: say so at once
@@ -202,6 +202,25 @@ class Neo4jStore:
         finally:
             found.close()
 
+    def counters(self) -> tuple[Counter, ...]:
+        """List every key that ever was (see `Store.counters`)."""
+        found = self._server.read(lambda tx: fetch(tx, cypher.COUNTERS))
+        counters = (Counter(item["key"], item["revision"], item["deleted"]) for item in found)
+        return tuple(sorted(counters, key=lambda counter: counter.key))
+
+    @contextmanager
+    def whole(self, key: str) -> Iterator[StoredWhole]:
+        """Open all that is kept of a key, in one state (see `Store.whole`)."""
+        found = graph_whole.read_whole(self._server, key)
+        try:
+            yield found
+        finally:
+            found.close()
+
+    def restore(self, key: str, whole: StoredWhole) -> int:
+        """Keep a scenario with its whole journal (see `Store.restore`)."""
+        return graph_whole.restore(self._server, key, whole)
+
     def load(self, key: str) -> Scenario:
         """Give the scenario as it is now (see `Store.load`)."""
 
@@ -218,6 +237,19 @@ class Neo4jStore:
     def revision(self, key: str) -> int:
         """Give the revision of a scenario (see `Store.revision`)."""
         return self._server.read(lambda tx: revision_of(tx, key))
+
+    def revisions(self, keys: Collection[str]) -> Mapping[str, int]:
+        """Give the revisions of keys at once (see `Store.revisions`)."""
+        found = self._server.read(lambda tx: fetch(tx, cypher.REVISIONS, keys=[*keys]))
+        return {item["key"]: item["revision"] for item in found}
+
+    def glance(self, keys: Collection[str]) -> Mapping[str, int] | None:  # noqa: ARG002
+        """Give nothing: the answer of a server has to be waited for (see `Store.glance`)."""
+        return None
+
+    def watch(self) -> Watch:
+        """Start to watch for commits (see `Store.watch`)."""
+        return AskingWatch(self.revisions, WATCH_SECONDS)
 
     def text(self, key: str) -> str | None:
         """Give the text of the file last imported (see `Store.text`)."""
@@ -256,6 +288,10 @@ class Neo4jStore:
             committed(item.pop("revision"), JournalLine(**item))
             for item in self._server.write(work)
         )
+
+    def journal(self, key: str, revision: int) -> tuple[Committed, ...]:
+        """Give the next journal entries without their edits (see `Store.journal`)."""
+        return self._server.read(lambda tx: journal_page(tx, key, max(revision, 0)))
 
     def delete(
         self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
@@ -304,76 +340,8 @@ def migrate(
         If the database holds no graph of this program, or a newer one.
 
     """
-    server = _Server(uri, user, password, database)
+    server = Server(uri, user, password, database, silence=TRANSACTION_SECONDS)
     try:
         return graph_schema.migrate(server, schema)
     finally:
         server.close()
-
-
-class _Server:
-    """A driver with the settings that the promises rest on, and our errors."""
-
-    def __init__(self, uri: str, user: str, password: str, database: str) -> None:
-        require_address(uri)
-        self.location = f"{without_account(uri)}/{database}"
-        self._database = database
-        self._secrets = tuple(filter(None, (password, urlsplit(uri).password)))
-        with self._translated():
-            self._driver = neo4j.GraphDatabase.driver(
-                uri,
-                auth=neo4j.basic_auth(user, password) if user else None,
-                connection_timeout=CONNECT_SECONDS,
-                connection_acquisition_timeout=2 * CONNECT_SECONDS,
-                max_transaction_retry_time=RETRY_SECONDS,
-                liveness_check_timeout=30,
-                notifications_min_severity="OFF",
-            )
-
-    def read(self, work: Work[T]) -> T:
-        with self._session() as session:
-            return session.execute_read(neo4j.unit_of_work(timeout=TRANSACTION_SECONDS)(work))
-
-    def write(self, work: Work[T]) -> T:
-        with self._session() as session:
-            return session.execute_write(neo4j.unit_of_work(timeout=TRANSACTION_SECONDS)(work))
-
-    def ping(self) -> None:
-        """Ask once; a connection from before a restart of the server is given a second chance."""
-        began = time.monotonic()
-        try:
-            self._ask()
-        except StoreUnavailableError:
-            if time.monotonic() - began > CONNECT_SECONDS / 2:
-                raise
-            self._ask()
-
-    def _ask(self) -> None:
-        with self._session() as session:
-            session.run(cypher.PING).consume()
-
-    def close(self) -> None:
-        self._driver.close()
-
-    def run(self, *statements: str) -> list[dict[str, Any]]:
-        """Run statements one by one, each by itself; give the rows of the last."""
-        found: list[dict[str, Any]] = []
-        with self._session() as session:
-            for statement in statements:
-                found = session.run(statement).data()
-        return found
-
-    @contextmanager
-    def _session(self) -> Iterator[neo4j.Session]:
-        with self._translated(), self._driver.session(database=self._database) as session:
-            yield session
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn what the driver says into our errors, keeping the cause, never a password."""
-        try:
-            yield
-        except (driver_errors.Neo4jError, driver_errors.DriverError, OSError) as error:
-            raise neo4j_error(error, self.location, self._secrets) from error
-        except UnicodeEncodeError as error:
-            raise half_a_character("key") from error

@@ -248,6 +248,27 @@ def committed(revision: int, line: JournalLine) -> Committed:
     return Committed(revision, at, change_set, deleted=bool(line.deleted))
 
 
+MOST_COMMITS = 64
+"""How many entries one page of a journal holds at most."""
+
+MOST_TEXT = 200_000
+"""About how many characters the words of one page have; a single entry may have more."""
+
+
+def page_of(
+    after: int, found: Iterable[tuple[int, JournalLine]], most_text: int = MOST_TEXT
+) -> tuple[Committed, ...]:
+    """Give the entries that follow ``after`` without a gap, until their words are long enough."""
+    page: list[Committed] = []
+    text = 0
+    for revision, line in found:
+        if revision != after + len(page) + 1 or text > most_text:
+            break
+        page.append(committed(revision, line))
+        text += len(line.words)
+    return tuple(page)
+
+
 def _edit(item: Mapping[str, Any]) -> Edit:
     section, key = Section(item["section"]), item["key"]
     before, after = (

@@ -87,6 +87,10 @@ SCENARIOS = (
 )
 COUNTER = "SELECT revision, deleted FROM scenarios WHERE key = ? AND (NOT deleted OR revision > 1)"
 """Without a key that was never there and is being loaded: a deleted one stands at 2 at least."""
+COUNTERS = (
+    "SELECT key, revision, deleted FROM scenarios WHERE NOT deleted OR revision > 1 ORDER BY key"
+)
+REVISIONS = "SELECT key, revision FROM scenarios WHERE (NOT deleted OR revision > 1) AND key IN "
 SIZE = "SELECT actors, relations FROM scenarios WHERE key = ? AND NOT deleted"
 OPEN_SCENARIO = (
     "INSERT INTO scenarios (key, revision, actors, relations) VALUES (?, ?, 0, 0)"
@@ -147,6 +151,16 @@ COMMIT = (
 JOURNAL = (
     'SELECT revision, at, "by", reason, variant, words, edits, deleted FROM journal'
     " WHERE scenario = ? AND revision > ? ORDER BY revision"
+)
+
+JOURNAL_LINE = (
+    'SELECT at, "by", reason, variant, words, edits, deleted FROM journal'
+    " WHERE scenario = ? AND revision = ?"
+)
+
+JOURNAL_PAGE = (
+    'SELECT revision, at, "by", reason, variant, words, deleted FROM journal'
+    " WHERE scenario = ? AND revision > ? ORDER BY revision LIMIT ?"
 )
 
 

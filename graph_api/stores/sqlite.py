@@ -6,9 +6,7 @@ Each public method is one transaction on one connection of a small pool. Writers
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,17 +15,20 @@ from typing import cast
 from graph_api.domain import ChangeSet, Committed, Label, Scenario, Section
 from graph_api.domain.edits import TEXT_KEY
 from graph_api.domain.tables import LARGE
-from graph_api.errors import (
-    GraphApiError,
-    ScenarioExistsError,
-    StoreError,
-    StoreUnavailableError,
-    UnknownScenarioError,
+from graph_api.errors import ScenarioExistsError, UnknownScenarioError
+from graph_api.stores import sql, sqlite_bulk, sqlite_schema, sqlite_whole
+from graph_api.stores.base import (
+    ActorBatch,
+    Counter,
+    RelationBatch,
+    ScenarioInfo,
+    StoredRows,
+    StoredWhole,
+    Watch,
 )
-from graph_api.stores import sql, sqlite_bulk, sqlite_schema
-from graph_api.stores.base import ActorBatch, RelationBatch, ScenarioInfo, StoredRows
 from graph_api.stores.bulk import import_words, require_bare
 from graph_api.stores.rows import (
+    MOST_COMMITS,
     JournalLine,
     committed,
     creation,
@@ -36,9 +37,12 @@ from graph_api.stores.rows import (
     encode_edits,
     join_edits,
     journal_line,
+    page_of,
     rows_to_write,
     scenario_of,
 )
+from graph_api.stores.sqlite_glance import SqliteGlance
+from graph_api.stores.sqlite_pool import SqlitePool
 from graph_api.stores.sqlite_schema import SCHEMA, SqliteSchema
 from graph_api.stores.sqlite_work import (
     expect,
@@ -51,6 +55,7 @@ from graph_api.stores.sqlite_work import (
     translated,
     write,
 )
+from graph_api.stores.watching import SqliteWatch, sqlite_revisions
 
 FILE_NAME = "graph.sqlite"
 """The name of the file in the data folder."""
@@ -88,12 +93,12 @@ class SqliteStore:
     ) -> None:
         self._path = path
         self._clock = clock
-        self._lock = threading.Lock()
-        self._idle: list[sqlite3.Connection] = []
-        self._closed = False
+        self._pool = SqlitePool(path)
+        self._glance = SqliteGlance(path)
         with translated(path):
             sqlite_schema.prepare(path, schema)
             sqlite_bulk.remove_leftovers(path)
+        self._glance.prepare()
 
     @property
     def kind(self) -> str:
@@ -107,7 +112,7 @@ class SqliteStore:
 
     def scenarios(self) -> tuple[ScenarioInfo, ...]:
         """List the scenarios, sorted by key."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             return tuple(
                 ScenarioInfo(key, revision, Label(en, zh), actors, relations)
                 for key, revision, en, zh, actors, relations in connection.execute(sql.SCENARIOS)
@@ -125,7 +130,7 @@ class SqliteStore:
         key = scenario.key
         change_set, rows = creation(scenario, text=text, by=by, reason=reason)
         line = journal_line(change_set, encode_edits(change_set, rows), self._clock())
-        with self._writing() as connection:
+        with self._pool.writing() as connection:
             counter = connection.execute(sql.COUNTER, (key,)).fetchone()
             revision, deleted = counter or (0, 1)
             if not deleted:
@@ -164,22 +169,44 @@ class SqliteStore:
 
     def size(self, key: str) -> tuple[int, int]:
         """Give how many actors and relations a scenario has (see `Store.size`)."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             return size_of(connection, key)
 
     @contextmanager
     def rows(self, key: str) -> Iterator[StoredRows]:
         """Open one consistent state of a scenario as tables (see `Store.rows`)."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             found = sqlite_bulk.SqliteRows(connection, key)
             try:
                 yield found
             finally:
                 found.close()
 
+    def counters(self) -> tuple[Counter, ...]:
+        """List every key that ever was (see `Store.counters`)."""
+        with self._pool.reading() as connection:
+            found = connection.execute(sql.COUNTERS).fetchall()
+        return tuple(Counter(key, revision, bool(deleted)) for key, revision, deleted in found)
+
+    @contextmanager
+    def whole(self, key: str) -> Iterator[StoredWhole]:
+        """Open all that is kept of a key, in one state (see `Store.whole`)."""
+        with self._pool.reading() as connection:
+            found = sqlite_whole.SqliteWhole(connection, key)
+            try:
+                yield found
+            finally:
+                found.close()
+
+    def restore(self, key: str, whole: StoredWhole) -> int:
+        """Keep a scenario with its whole journal (see `Store.restore`)."""
+        self.ping()  # as in `create_from_rows`
+        with translated(self._path):
+            return sqlite_whole.restore(self._path, key, whole)
+
     def load(self, key: str) -> Scenario:
         """Give the scenario as it is now (see `Store.load`)."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             revision = revision_of(connection, key)
             rows = list(stored(connection, key))
         return scenario_of(
@@ -190,19 +217,36 @@ class SqliteStore:
 
     def revision(self, key: str) -> int:
         """Give the revision of a scenario (see `Store.revision`)."""
-        with self._reading() as connection:
-            return revision_of(connection, key)
+        with self._pool.reading() as connection:
+            found = revision_of(connection, key)
+        self._glance.prepare()
+        return found
+
+    def revisions(self, keys: Collection[str]) -> Mapping[str, int]:
+        """Give the revisions of keys at once (see `Store.revisions`)."""
+        with self._pool.reading() as connection:
+            found = sqlite_revisions(connection, keys)
+        self._glance.prepare()
+        return found
+
+    def glance(self, keys: Collection[str]) -> Mapping[str, int] | None:
+        """Give the revisions of keys without waiting (see `Store.glance`)."""
+        return self._glance.look(keys)
+
+    def watch(self) -> Watch:
+        """Start to watch for commits (see `Store.watch`)."""
+        return SqliteWatch(self._path)
 
     def text(self, key: str) -> str | None:
         """Give the text of the file last imported (see `Store.text`)."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             revision_of(connection, key)
             row = connection.execute(sql.TEXT, (key, Section.TEXT.value, TEXT_KEY)).fetchone()
         return None if row is None else cast("str", decode(Section.TEXT, TEXT_KEY, row[0]))
 
     def apply(self, key: str, change_set: ChangeSet, *, expected_revision: int) -> int:
         """Commit a change set (see `Store.apply`)."""
-        with self._writing() as connection:
+        with self._pool.writing() as connection:
             revision = expect(connection, key, expected_revision)
             rows = rows_to_write(change_set, look_up(connection, key, change_set))
             if not rows:
@@ -214,18 +258,31 @@ class SqliteStore:
 
     def changes_since(self, key: str, revision: int) -> tuple[Committed, ...]:
         """Give the journal after ``revision`` (see `Store.changes_since`)."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             if connection.execute(sql.COUNTER, (key,)).fetchone() is None:
                 raise UnknownScenarioError(key, known_keys(connection))
             found = connection.execute(sql.JOURNAL, (key, max(revision, 0))).fetchall()
         return tuple(committed(number, JournalLine(*columns)) for number, *columns in found)
+
+    def journal(self, key: str, revision: int) -> tuple[Committed, ...]:
+        """Give the next journal entries without their edits (see `Store.journal`)."""
+        after = max(revision, 0)
+        with self._pool.reading() as connection:
+            if connection.execute(sql.COUNTER, (key,)).fetchone() is None:
+                raise UnknownScenarioError(key, known_keys(connection))
+            found = connection.execute(sql.JOURNAL_PAGE, (key, after, MOST_COMMITS))
+            lines = (
+                (number, JournalLine(at, by, reason, variant, words, "[]", deleted))
+                for number, at, by, reason, variant, words, deleted in found
+            )
+            return page_of(after, lines)
 
     def delete(
         self, key: str, *, expected_revision: int, by: str = "", reason: str | None = None
     ) -> int:
         """Take a scenario away (see `Store.delete`)."""
         change_set = ChangeSet((), by=by, reason=reason)
-        with self._writing() as connection:
+        with self._pool.writing() as connection:
             revision = expect(connection, key, expected_revision) + 1
             is_large = size_of(connection, key)[1] > LARGE
             edits = join_edits(()) if is_large else deletion_edits(stored(connection, key))
@@ -241,69 +298,13 @@ class SqliteStore:
 
     def ping(self) -> None:
         """Make sure that the file can be read."""
-        with self._reading() as connection:
+        with self._pool.reading() as connection:
             connection.execute("SELECT count(*) FROM migrations").fetchone()
 
     def close(self) -> None:
         """Close all connections; the ones in use are closed when they come back."""
-        with self._lock:
-            self._closed = True
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._transaction("BEGIN") as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        """Lend a connection inside a transaction; any error takes everything back."""
-        with translated(self._path):
-            connection = self._take()
-            try:
-                connection.execute(begin)
-                yield connection
-                connection.execute("COMMIT")
-            except GraphApiError:
-                connection.execute("ROLLBACK")
-                self._put_back(connection)
-                raise
-            except BaseException:
-                connection.close()  # rolls back; a connection that failed is not used again
-                raise
-            self._put_back(connection)
-
-    def _take(self) -> sqlite3.Connection:
-        with self._lock:
-            if self._closed:
-                raise StoreError(
-                    f"The store {self._path} was closed; open it again.",
-                    f"存储 {self._path} 已关闭，请重新打开。",
-                    path=self.location,
-                )
-            if self._idle:
-                return self._idle.pop()
-        if not self._path.exists():  # a new empty file would hide that the old one is gone
-            raise StoreUnavailableError(
-                f"The file {self._path} is gone: put it back, or start again to make a new one.",
-                f"文件 {self._path} 已不存在：请恢复该文件，或重新启动以新建。",
-                path=self.location,
-            )
-        return sqlite_schema.connect(self._path)
-
-    def _put_back(self, connection: sqlite3.Connection) -> None:
-        with self._lock:
-            if not self._closed:
-                self._idle.append(connection)
-                return
-        connection.close()
+        self._glance.close()
+        self._pool.close()
 
 
 def migrate(path: Path, schema: SqliteSchema = SCHEMA) -> tuple[int, int]:

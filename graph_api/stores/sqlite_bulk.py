@@ -144,9 +144,8 @@ class Load:
 
     def finish(self, rows: tuple[Row, ...], line: JournalLine) -> int:
         """Write all else and open the scenario, in one transaction; give its revision."""
-        connection, key = self._connection, self._key
-        connection.execute("PRAGMA synchronous = FULL")  # what came before is made safe with it
-        with _writing(connection):
+        key = self._key
+        with self.last_step() as connection:
             (last,) = connection.execute(sql.LAST_REVISION, (key,)).fetchone()
             revision = int(last) + 1
             connection.execute(sql.OPEN_SCENARIO, (key, revision))
@@ -154,6 +153,13 @@ class Load:
             connection.execute(sql.COUNT, (self._actors, self._relations, key))
             record(connection, key, revision, line)
         return revision
+
+    @contextmanager
+    def last_step(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for the transaction that opens the scenario."""
+        self._connection.execute("PRAGMA synchronous = FULL")  # makes safe what came before too
+        with _writing(self._connection):
+            yield self._connection
 
 
 @contextmanager

@@ -21,14 +21,17 @@ BUSY_SECONDS = 5.0
 OLDEST_LIBRARY = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 
-TABLES = (
-    """
+MIGRATIONS = """
     CREATE TABLE migrations (
         version INTEGER PRIMARY KEY,
         at TEXT NOT NULL,
         name TEXT NOT NULL
     ) STRICT
-    """,
+    """
+"""Which versions a file has had; the first table of every file of ours."""
+
+TABLES = (
+    MIGRATIONS,
     """
     CREATE TABLE scenarios (
         key TEXT PRIMARY KEY,
@@ -109,11 +112,15 @@ class SqliteSchema:
     """One version of the tables, and the steps that lead to it.
 
     ``steps[n]`` turns a file of version n into one of version n + 1, inside one transaction.
+    ``application`` marks the file as one of this kind. ``when_opened``: an older file takes the
+    steps when it is opened, for what it holds can be made again.
     """
 
     version: int
     tables: tuple[str, ...]
     steps: Mapping[int, tuple[str, Step]]
+    application: int = APPLICATION_ID
+    when_opened: bool = False
 
 
 SCHEMA = SqliteSchema(version=1, tables=TABLES, steps={})
@@ -150,11 +157,13 @@ def prepare(path: Path, schema: SqliteSchema = SCHEMA) -> None:
     with closing(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")  # of two processes that start at once one makes them
         try:
-            version = _own_version(connection, path)
+            version = _own_version(connection, path, schema)
             if version is None:
                 for statement in schema.tables:
                     connection.execute(statement)
-                _record(connection, schema.version, "made")
+                _record(connection, schema, schema.version, "made")
+            elif version < schema.version and schema.when_opened:
+                _take_steps(connection, schema, version)
             else:
                 _require_same(path, version, schema.version)
             connection.execute("COMMIT")
@@ -183,7 +192,7 @@ def migrate(path: Path, schema: SqliteSchema = SCHEMA) -> tuple[int, int]:
             path=str(path),
         )
     with closing(connect(path)) as connection:
-        version = _own_version(connection, path)
+        version = _own_version(connection, path, schema)
         if version is None:
             raise _foreign(path)
         if version == schema.version:
@@ -194,16 +203,20 @@ def migrate(path: Path, schema: SqliteSchema = SCHEMA) -> tuple[int, int]:
         connection.execute("PRAGMA foreign_keys = OFF")  # a step may rebuild a table
         connection.execute("BEGIN IMMEDIATE")
         try:
-            for number in range(_own_version(connection, path) or 0, schema.version):
-                name, step = schema.steps[number]
-                step(connection)
-                _record(connection, number + 1, name)
+            _take_steps(connection, schema, _own_version(connection, path, schema) or 0)
             _require_whole(connection, path)
             connection.execute("COMMIT")
         except BaseException:
             _roll_back(connection)
             raise
     return version, schema.version
+
+
+def _take_steps(connection: sqlite3.Connection, schema: SqliteSchema, version: int) -> None:
+    for number in range(version, schema.version):
+        name, step = schema.steps[number]
+        step(connection)
+        _record(connection, schema, number + 1, name)
 
 
 def _require_version(library: tuple[int, ...]) -> None:
@@ -232,24 +245,24 @@ def _require_whole(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _own_version(connection: sqlite3.Connection, path: Path) -> int | None:
+def _own_version(connection: sqlite3.Connection, path: Path, schema: SqliteSchema) -> int | None:
     """Give the version of the tables, None for a file with nothing in it."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if application == APPLICATION_ID:
+    if application == schema.application:
         return int(version)
     if application or version or tables:
         raise _foreign(path)
     return None
 
 
-def _record(connection: sqlite3.Connection, version: int, name: str) -> None:
+def _record(connection: sqlite3.Connection, schema: SqliteSchema, version: int, name: str) -> None:
     connection.execute(
         "INSERT INTO migrations (version, at, name) VALUES (?, ?, ?)",
         (version, datetime.now(UTC).isoformat(), name),
     )
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id = {schema.application:d}")
     connection.execute(f"PRAGMA user_version = {version:d}")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph_api.api.app import Options, build_app
-from graph_api.api.limits import DEFAULT_LIMITS
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.bench import SHAPES
 from graph_api.exchange.parquet import write_drawn
 from graph_api.scoring import stopping

@@ -6,6 +6,7 @@ import logging
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -15,16 +16,20 @@ from graphql import GraphQLError
 
 from graph_api.api.app import Options, build_app
 from graph_api.api.errors import ErrorCode, is_expected, shown
-from graph_api.api.limits import DEFAULT_LIMITS
+from graph_api.api.operating.readiness import FRESH
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
+from graph_api.auth import Caller
 from graph_api.errors import (
     BadCursorError,
     BadParameterError,
     DeadlineExceededError,
     ForbiddenError,
     GraphApiError,
+    OverloadedError,
     StoreError,
     StoreUnavailableError,
     TooCostlyError,
+    TooManyRequestsError,
     UnauthenticatedError,
     UnknownActorError,
     UnknownRelationError,
@@ -43,6 +48,8 @@ ERRORS: list[GraphApiError] = [
     BadCursorError("no", "不"),
     TooCostlyError("no", "不"),
     DeadlineExceededError("no", "不"),
+    TooManyRequestsError.at_once(8),
+    OverloadedError.busy(),
     StoreError("no", "不"),
     StoreUnavailableError("no", "不"),
     ForbiddenError("no", "不"),
@@ -156,7 +163,9 @@ def test_a_store_that_is_away_says_so_and_comes_back_by_itself(service: Service)
     assert client.send("GET", "/healthz").status_code == 200
     store.error = None
     assert client.data('{ scenario(key: "small") { key } }')["scenario"]["key"] == "small"
-    assert client.send("GET", "/readyz").json() == {"status": "ready", "store": "sqlite"}
+    time.sleep(FRESH)  # for so long an answer of /readyz is good
+    ready = client.send("GET", "/readyz")
+    assert ready.json() == {"status": "ready", "store": "sqlite", "journalLag": 0}
 
 
 def test_what_we_did_not_expect_is_masked_and_logged_with_its_trace(
@@ -185,14 +194,12 @@ def test_what_was_to_be_expected_is_logged_in_one_line(
         client.ask('query View { scenario(key: "small") { view { revision } } }')
     assert {record.levelno for record in caplog.records} == {logging.INFO}
     assert all("\n" not in record.getMessage() and not record.exc_info for record in caplog.records)
-    lines = [record.getMessage() for record in caplog.records if record.name.endswith("execution")]
-    assert len(lines) == 2
-    assert re.search(r"operation=Who scenario=- .* outcome=UNKNOWN_SCENARIO", lines[0])
-    assert re.search(
-        r"operation=View scenario=small actors=4 relations=6 store=sqlite milliseconds=[\d.]+"
-        r" outcome=ok request=\w+",
-        lines[1],
-    )
+    who, view = [vars(record) for record in caplog.records if record.message == "request"]
+    assert (who["operation"], who["scenario"], who["outcome"]) == ("Who", None, "UNKNOWN_SCENARIO")
+    assert (view["operation"], view["scenario"], view["outcome"]) == ("View", "small", "ok")
+    assert (view["actors"], view["relations"], view["store"]) == (4, 6, "sqlite")
+    assert view["milliseconds"] > 0
+    assert re.fullmatch(r"\w+", view["request"])
 
 
 def test_syntax_and_validation_errors_keep_their_words(client: Client) -> None:
@@ -200,6 +207,42 @@ def test_syntax_and_validation_errors_keep_their_words(client: Client) -> None:
     (error,) = response.json()["errors"]
     assert "scenari" in error["message"]
     assert error["extensions"]["requestId"] == response.headers["x-request-id"]
+
+
+def test_where_a_file_of_the_store_is_stands_in_the_log_alone(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A broken file is named, and no folder of this machine, in whatever way it is asked for."""
+    caplog.set_level(logging.INFO, logger="graph_api")
+    path = Path(service.store.location)
+    away = path.with_name("away")
+    path.rename(away)
+    error = [StoreUnavailableError(f"{path} is away.", f"{path} 不可用。", path=str(path))]
+
+    class Nobody:
+        """Cannot tell who asks."""
+
+        def caller(self, authorization: str | None) -> Caller:
+            raise error[0]
+
+    try:
+        client = Client(build_app(service, Options(hosts=None)))
+        body = {"query": '{ scenario(key: "small") { key } }'}
+        answers = [
+            client.send("POST", "/graphql", json=body),
+            client.send("GET", "/readyz"),
+            Client(build_app(service, Options(hosts=None, authenticator=Nobody()))).send(
+                "POST", "/graphql", json=body
+            ),
+        ]
+    finally:
+        away.rename(path)
+    for answer in answers:
+        assert path.name in answer.text
+        assert str(path.parent) not in answer.text
+        assert '"path":"/' not in answer.text
+    logged = [record.getMessage() for record in caplog.records]
+    assert sum(str(path) in message for message in logged) >= len(answers)
 
 
 class Slow(Faulty):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import graph_api as ea
-from graph_api.api.weights import WEIGHTS
+from graph_api.api.pricing.weights import WEIGHTS
 from tests.api.client import SEEDS, Client
 
 DISTRICT = next(path for path in SEEDS if path.stem == "district")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph_api.api.weights import WEIGHTS
+from graph_api.api.pricing.weights import WEIGHTS
 from graph_api.scoring.metrics import METRICS
 from tests.api.client import Client
 

@@ -401,6 +401,7 @@ def test_limits_and_viewer_can_be_read(client: Client) -> None:
     # Two fields of the root, five and two below them.
     assert answer["extensions"]["cost"] == {
         "requested": 9,
+        "actual": 9,
         "limit": answer["data"]["limits"]["maxCost"],
     }
 

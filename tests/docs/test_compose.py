@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from graph_api.cli.exposing import require_closed
 from graph_api.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,15 @@ def test_the_service_of_the_compose_file_has_settings_that_we_read() -> None:
     assert settings.port == 8000
     assert str(settings.data) == "/data"
     assert settings.neo4j_uri == "bolt://neo4j:7687"
+    assert settings.needs_sign_in  # other users and containers of the host reach it too
+    assert settings.hosts == ("localhost", "127.0.0.1")
+
+
+def test_the_image_alone_is_for_a_proxy_with_authentication() -> None:
+    settings = Settings.from_env(dict(re.findall(r"(EMPOWER_\w+)=(\S+)", DOCKERFILE)))
+    assert settings.allow_open
+    assert not settings.needs_sign_in
+    require_closed(settings)
 
 
 def test_ports_are_open_on_loopback_alone() -> None:

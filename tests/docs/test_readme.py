@@ -24,6 +24,7 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DO
 RUN_ELSEWHERE = {
     "scripts/serve": "test_the_first_command_serves_the_query",
     "scripts/test": "this very run",
+    "EMPOWER_SIGN_IN=1 empower serve": "tests/e2e/test_beyond_loopback.py",
     "docker compose up": "no Docker engine is needed for the tests; test_compose.py reads the file",
 }
 

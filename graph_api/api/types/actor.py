@@ -261,10 +261,10 @@ def actor_page(
     page = cut_page(actors, lambda place, actor: Row(place, (actor.id,)), this, first, after)
     return ActorConnection(
         edges=[
-            Edge(cursor=cursor, node=Actor(view=view, entry=actor))
+            Edge(place=cursor, node=Actor(view=view, entry=actor))
             for cursor, actor in zip(page.cursors, page.items, strict=True)
         ],
         page_info=page.info,
-        total_count=len(actors),
+        counted=actors.__len__,
         stale=page.stale,
     )

@@ -132,11 +132,11 @@ def cases_page(
     page = cut_page(chosen, _row, asked, first, after)
     return CaseConnection(
         edges=[
-            Edge(cursor=cursor, node=Case(scenario=scenario.key, entry=case))
+            Edge(place=cursor, node=Case(scenario=scenario.key, entry=case))
             for cursor, case in zip(page.cursors, page.items, strict=True)
         ],
         page_info=page.info,
-        total_count=len(chosen),
+        counted=chosen.__len__,
         stale=page.stale,
     )
 

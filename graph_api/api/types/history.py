@@ -1,14 +1,17 @@
 """The journal: what was committed, by whom, when and why."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import strawberry
 from strawberry.scalars import JSON
 
 from graph_api import domain
-from graph_api.api.connections import Connection, Edge, cut_page
-from graph_api.api.cursors import Row, question
+from graph_api.api.connections import Connection, Edge, PageInfo, require_first
+from graph_api.api.cursors import Row, question, read_cursor, write_cursor
 
 
 @strawberry.type(description="A committed change set of the journal (提交记录).")
@@ -43,22 +46,57 @@ class CommittedConnection(Connection[Committed]):
     """A page of the journal."""
 
 
-def history_page(
-    scenario: str, journal: Sequence[domain.Committed], first: int | None, after: str | None
-) -> CommittedConnection:
-    """Cut a page out of a journal; it only grows at its head, so no cursor goes stale."""
-    newest_first = journal[::-1]
-    page = cut_page(newest_first, _row, question(0, "history", scenario), first, after)
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which entries a page holds: at most ``size`` whose revision is less than ``below``."""
+
+    scenario: str
+    newest: int
+    below: int
+    size: int
+
+    @classmethod
+    def of(cls, scenario: str, newest: int, first: int | None, after: str | None) -> "Window":
+        """Find the entries behind a cursor; the journal grows at its head, so none goes stale.
+
+        Revisions have no gaps, so where a page begins is known before anything of it is read.
+
+        Raises
+        ------
+        BadParameterError, BadCursorError
+            If ``first`` is out of its limits, or ``after`` not a cursor of this journal.
+
+        """
+        size, below = require_first(first), newest + 1
+        if after is not None:
+            rank = read_cursor(after, question(0, "history", scenario)).row.rank
+            below = 1 if math.isinf(rank) else max(1, min(below, math.ceil(-rank)))
+        return cls(scenario, newest, below, size)
+
+
+def history_page(window: Window, entries: Sequence[domain.Committed]) -> CommittedConnection:
+    """Make a page of the entries of its window, newest first."""
+    asked = question(0, "history", window.scenario)
+    places = [
+        partial(
+            write_cursor,
+            asked,
+            Row(-entry.revision, (str(entry.revision),)),
+            window.newest - entry.revision,
+        )
+        for entry in entries
+    ]
     return CommittedConnection(
         edges=[
-            Edge(cursor=cursor, node=Committed.of(entry))
-            for cursor, entry in zip(page.cursors, page.items, strict=True)
+            Edge(place=place, node=Committed.of(entry))
+            for place, entry in zip(places, entries, strict=True)
         ],
-        page_info=page.info,
-        total_count=len(newest_first),
-        stale=page.stale,
+        page_info=PageInfo(
+            has_next_page=window.below - window.size > 1,
+            has_previous_page=window.below <= window.newest,
+            start_cursor=places[0]() if places else None,
+            end_cursor=places[-1]() if places else None,
+        ),
+        counted=lambda: window.newest,
+        stale=False,
     )
-
-
-def _row(_: int, entry: domain.Committed) -> Row:
-    return Row(-entry.revision, (str(entry.revision),))

@@ -93,7 +93,7 @@ class PairScore(Answer):
         """Give the mutual score."""
         return self.entry.mutual
 
-    @resolver(description="forward + reverse; null if one is null (相互依存).")
+    @resolver(description="Forward + reverse; null if one is null (相互依存).")
     def dependence(self) -> float | None:
         """Give the sum."""
         return self.entry.dependence
@@ -184,6 +184,14 @@ class PairScoreConnection(Connection[PairScore], Answer):
     """A page of pairs."""
 
     found: strawberry.Private[results.PairRanking | FirstPairs]
+
+    @resolver(
+        description="How many pairs the whole list has, counted when asked for; null where the"
+        " list was not followed to its end (总数)."
+    )
+    async def total_count(self) -> int | None:  # type: ignore[override]  # beside the event loop
+        """Count the pairs, each of which may have to be looked at."""
+        return await in_thread(self.counted)
 
     @resolver(
         description="How many of all pairs of the two groups have a mutual score of 0"

@@ -177,10 +177,10 @@ def relation_page(
     page = cut_page(relations, lambda place, item: Row(place, (item.id,)), this, first, after)
     return RelationConnection(
         edges=[
-            Edge(cursor=cursor, node=Relation(view=view, entry=entry))
+            Edge(place=cursor, node=Relation(view=view, entry=entry))
             for cursor, entry in zip(page.cursors, page.items, strict=True)
         ],
         page_info=page.info,
-        total_count=len(relations),
+        counted=relations.__len__,
         stale=page.stale,
     )

@@ -1,8 +1,10 @@
 """What mutations are given: one input for each."""
 
 from datetime import date
+from typing import Any
 
 import strawberry
+from strawberry.scalars import JSON
 
 from graph_api.api.types.case import CaseState
 from graph_api.api.types.changes import ChangeInput, LabelInput
@@ -10,6 +12,13 @@ from graph_api.api.types.changes import ChangeInput, LabelInput
 
 def _revision(what: str = "the scenario") -> str:
     return f"The revision of {what} that you saw; another one is a RevisionConflict (预期修订号)."
+
+
+def _reason(otherwise: str = "") -> Any:  # noqa: ANN401  # any field
+    return strawberry.field(
+        default=None,
+        description=f"Why, for the journal, 1,000 characters at most{otherwise} (原因).",
+    )
 
 
 @strawberry.input(description="A YAML file to read and keep (导入).")
@@ -26,7 +35,7 @@ class ImportScenarioInput:
     dry_run: bool | None = strawberry.field(
         default=False, description="Check and answer, but store nothing (试运行)."
     )
-    reason: str | None = strawberry.field(default=None, description="Why, for the journal (原因).")
+    reason: str | None = _reason()
 
 
 @strawberry.input(description="Changes to commit, all or none (更改).")
@@ -39,7 +48,7 @@ class ApplyChangesInput:
     )
     expected_revision: int = strawberry.field(description=_revision())
     changes: list[ChangeInput] = strawberry.field(description="The changes, in order (更改).")
-    reason: str | None = strawberry.field(default=None, description="Why, for the journal (原因).")
+    reason: str | None = _reason()
 
 
 @strawberry.input(description="A commit to take back, as a new commit (撤销).")
@@ -51,6 +60,7 @@ class UndoInput:
         description="The revision of the journal to take back (修订号)."
     )
     expected_revision: int = strawberry.field(description=_revision())
+    reason: str | None = _reason()
 
 
 @strawberry.input(description="A variant to add (新变体).")
@@ -65,6 +75,7 @@ class CreateVariantInput:
     )
     expected_revision: int = strawberry.field(description=_revision())
     changes: list[ChangeInput] = strawberry.field(description="Its changes, in order (更改).")
+    reason: str | None = _reason()
 
 
 @strawberry.input(description="A scenario to take away (删除).")
@@ -73,6 +84,19 @@ class DeleteScenarioInput:
 
     key: str = strawberry.field(description="Key of the scenario (情景).")
     expected_revision: int = strawberry.field(description=_revision())
+    reason: str | None = _reason()
+
+
+@strawberry.input(description="A query that may outlast a request (作业).")
+class StartJobInput:
+    """What to work on."""
+
+    document: str = strawberry.field(
+        description="A document that holds one query and its fragments (查询文档)."
+    )
+    variables: JSON | None = strawberry.field(
+        default=None, description="The variables of the query, an object (变量)."
+    )
 
 
 @strawberry.input(description="One step of the case of a household (个案变动).")
@@ -91,6 +115,7 @@ class MoveCaseInput:
     )
     note: str | None = strawberry.field(default=None, description="Why, for the history (说明).")
     expected_revision: int = strawberry.field(description=_revision())
+    reason: str | None = _reason("; null: the note")
 
 
 @strawberry.input(description="One reading of an indicator of a case (观测).")
@@ -108,3 +133,4 @@ class RecordObservationInput:
     at: date = strawberry.field(description="The day on which it was taken (日期).")
     note: str | None = strawberry.field(default=None, description="A remark (说明).")
     expected_revision: int = strawberry.field(description=_revision())
+    reason: str | None = _reason("; null: the note")

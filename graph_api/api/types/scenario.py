@@ -16,7 +16,7 @@ from graph_api.api.types.changes import ChangeInput, plain_changes
 from graph_api.api.types.comparison import Comparison
 from graph_api.api.types.evidence import Figure, Source
 from graph_api.api.types.filters import RelationFilter, asked_of_view
-from graph_api.api.types.history import CommittedConnection, history_page
+from graph_api.api.types.history import CommittedConnection, Window, history_page
 from graph_api.api.types.node import LanguageArgument, Node
 from graph_api.api.types.system import System
 from graph_api.api.types.systems import system_of
@@ -126,7 +126,7 @@ class Scenario(Node):
     ) -> GraphView | None:
         """Open a view."""
         base = variant or domain.BASELINE
-        words = plain_changes(changes or (), self.entry.key)
+        words = await in_thread(plain_changes, changes, self.entry.key) if changes else []
         spec = domain.ViewSpec(
             variant=base,
             as_of=as_of,
@@ -165,10 +165,15 @@ class Scenario(Node):
         self, info: Info, first: First = 20, after: After = None
     ) -> CommittedConnection:
         """List what was committed."""
-        journal: tuple[domain.Committed, ...] = ()
-        if self.trial is None:
-            journal = await in_thread(info.context.service.history, self.entry.key)
-        return history_page(self.entry.key, journal, first, after)
+        key = self.entry.key
+        newest = self.entry.revision if self.trial is None else 0  # a trial has no journal
+        window = Window.of(key, newest, first, after)
+        page: tuple[domain.Committed, ...] = ()
+        if window.below > 1 and window.size:
+            page = await in_thread(
+                info.context.service.history_before, key, window.below, window.size
+            )
+        return history_page(window, page)
 
     async def _open(self, info: Info, spec: domain.ViewSpec, asked: dict[str, object]) -> OpenView:
         if self.trial is None:

@@ -1,12 +1,13 @@
 """A graph to ask: one variant, optionally with a date, what-if changes and a filter."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from graph_api.api.connections import After, Edge, First, cut_page, require_first
-from graph_api.api.context import Info, in_thread
+from graph_api.api.context import Info, at_once_if_small, in_thread
 from graph_api.api.cursors import Row, question, read_cursor
 from graph_api.api.fields import resolver
 from graph_api.api.types.actor import Actor, ActorConnection, actor_page
@@ -39,12 +40,15 @@ from graph_api.api.types.words import Bound, Completeness, RegimeBasis, Target
 from graph_api.api.values import as_json
 from graph_api.domain.links import Picked
 from graph_api.domain.numbers import require_within
-from graph_api.scoring import find_cut, regime, results, score_pair
+from graph_api.scoring import find_cut, regime, results, score_pair, stopping
 from graph_api.scoring.pairs.top import FirstPairs
 from graph_api.scoring.walks.ranking import FirstRanking
 
 if TYPE_CHECKING:
     from graph_api.api.types.scenario import Scenario
+
+ALL_AT_ONCE = 1_000
+"""Without a filter so many are counted off while one is looked at."""
 
 
 @strawberry.type(
@@ -96,7 +100,9 @@ class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewP
         """List actors."""
         graph = self.view.graph
         wanted = (filter or ActorFilter()).meant(graph.key.scenario)
-        chosen = Picked(graph.actors, await in_thread(graph.chosen_places, wanted))
+        looked_at = len(graph.actors) // (1 if filter else ALL_AT_ONCE)
+        places = await at_once_if_small(looked_at, graph.chosen_places, wanted)
+        chosen = Picked(graph.actors, places)
         return actor_page(self.view, chosen, self._asked("actors", filter), first, after)
 
     @resolver(description="The relations, in the author's order (关系列表).")
@@ -111,7 +117,9 @@ class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewP
         """List relations."""
         graph = self.view.graph
         wanted = (filter or RelationFilter()).meant()
-        chosen = Picked(graph.relations, await in_thread(graph.passing_places, wanted))
+        looked_at = len(graph.relations) // (1 if filter else ALL_AT_ONCE)
+        places = await at_once_if_small(looked_at, graph.passing_places, wanted)
+        chosen = Picked(graph.relations, places)
         return relation_page(self.view, chosen, self._asked("relations", filter), first, after)
 
     @resolver(description="One actor (行动者).")
@@ -153,11 +161,11 @@ class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewP
             bound = Bound.COUNT
         return PathConnection(
             edges=[
-                Edge(cursor=cursor, node=Path(view=self.view, entry=path, scoring=meant))
+                Edge(place=cursor, node=Path(view=self.view, entry=path, scoring=meant))
                 for cursor, path in zip(page.cursors, page.items, strict=True)
             ],
             page_info=page.info,
-            total_count=len(found.paths) if found.truncated_by is not Bound.COUNT else None,
+            counted=lambda: None if found.truncated_by is Bound.COUNT else len(found.paths),
             stale=page.stale,
             completeness=Completeness.COMPLETE if complete else Completeness.TRUNCATED,
             truncated_by=bound,
@@ -172,8 +180,13 @@ class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewP
     ) -> PairScore | None:
         """Score a pair."""
         ends = self._two(a, b, "a", "b")
-        found = await in_thread(
-            info.context.service.pair, self.view.graph, *ends, scoring_of(scoring)
+        graph = self.view.graph
+        found = await at_once_if_small(
+            len(graph.actors) + len(graph.relations),
+            info.context.service.pair,
+            graph,
+            *ends,
+            scoring_of(scoring),
         )
         return PairScore.of(self.view, found)
 
@@ -226,11 +239,11 @@ class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewP
         )
         return PairScoreConnection(
             edges=[
-                Edge(cursor=cursor, node=PairScore.of(self.view, score))
+                Edge(place=cursor, node=PairScore.of(self.view, score))
                 for cursor, score in zip(page.cursors, scores, strict=True)
             ],
             page_info=page.info,
-            total_count=_pair_count(found, is_best=not (worst or missing)),
+            counted=partial(_pair_count, found, is_best=not (worst or missing)),
             stale=page.stale,
             completeness=Completeness.COMPLETE,
             truncated_by=None,
@@ -271,16 +284,17 @@ class GraphView(LayoutFields, MetricFields, PlanFields, UncertaintyFields, ViewP
             other.meant(graph.key.scenario),
             meant,
             target=target,
+            progress=stopping.advance,
         )
         page = cut_page(found, _bottleneck_row, asked, first, after)
         truncated_by = found.truncated_by if isinstance(found, FirstRanking) else None
         return BottleneckConnection(
             edges=[
-                Edge(cursor=cursor, node=Bottleneck(view=self.view, entry=entry, target=target))
+                Edge(place=cursor, node=Bottleneck(view=self.view, entry=entry, target=target))
                 for cursor, entry in zip(page.cursors, page.items, strict=True)
             ],
             page_info=page.info,
-            total_count=None if truncated_by else len(found),
+            counted=lambda: None if truncated_by else len(found),
             stale=page.stale,
             completeness=Completeness.TRUNCATED if truncated_by else Completeness.COMPLETE,
             truncated_by=truncated_by,

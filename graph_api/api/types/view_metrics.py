@@ -20,7 +20,7 @@ from graph_api.api.types.node import provenance
 from graph_api.api.types.view_part import ViewPart
 from graph_api.api.types.words import Completeness
 from graph_api.errors import BadParameterError
-from graph_api.scoring import metrics
+from graph_api.scoring import metrics, stopping
 
 MetricName = Annotated[
     str, strawberry.argument(description="A `name` out of `metrics`, as `betweenness` (名称).")
@@ -55,16 +55,16 @@ class MetricFields(ViewPart):
         """Compute a metric."""
         graph = self.view.graph
         given = given_parameters(parameters or ())
-        answer = await in_thread(metrics.metric, graph, name, given)
+        answer = await in_thread(metrics.metric, graph, name, given, progress=stopping.advance)
         asked = question(graph.key.revision, *self._asked("metric", name, sorted(given.items())))
         page = cut_page(answer.rows, _row, asked, first, after)
         return MetricConnection(
             edges=[
-                Edge(cursor=cursor, node=MetricRow(view=self.view, entry=row))
+                Edge(place=cursor, node=MetricRow(view=self.view, entry=row))
                 for cursor, row in zip(page.cursors, page.items, strict=True)
             ],
             page_info=page.info,
-            total_count=len(answer.rows),
+            counted=answer.rows.__len__,
             stale=page.stale,
             completeness=Completeness.COMPLETE,
             truncated_by=None,

@@ -7,7 +7,7 @@ import strawberry
 from graph_api.api.connections import require_first
 from graph_api.api.context import in_thread
 from graph_api.api.fields import resolver
-from graph_api.api.limits import DEFAULT_LIMITS
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.api.types.attribution import Attribution
 from graph_api.api.types.filters import scoring_of
 from graph_api.api.types.node import provenance
@@ -15,6 +15,7 @@ from graph_api.api.types.plan import Opening, Openings, OptionInput, Plan, optio
 from graph_api.api.types.view_part import ActorArgument, And, Between, ScoringArgument, ViewPart
 from graph_api.api.types.words import Bound, Completeness
 from graph_api.api.values import as_json
+from graph_api.scoring import stopping
 from graph_api.scoring.attribution import Order, attribution
 from graph_api.scoring.losses.subjects import GroupPairs
 from graph_api.scoring.plans import best_plan, find_openings
@@ -57,7 +58,14 @@ class PlanFields(ViewPart):
             DEFAULT.permutations if permutations is None else permutations,
             DEFAULT.seed if seed is None else seed,
         )
-        found = await in_thread(attribution, self.view.graph, *ends, scoring_of(scoring), order)
+        found = await in_thread(
+            attribution,
+            self.view.graph,
+            *ends,
+            scoring_of(scoring),
+            order,
+            progress=stopping.advance,
+        )
         asked = {"permutations": order.permutations, "seed": order.seed}
         return Attribution.of(self.view, found, **asked)
 
@@ -81,6 +89,7 @@ class PlanFields(ViewPart):
             budget,
             self._group_pairs(between, other),
             scoring_of(scoring),
+            progress=stopping.advance,
         )
         asked = {"between": as_json(between), "and": as_json(other), "budget": budget}
         return Plan.of(self.view, found, options=[as_json(item) for item in options], **asked)
@@ -103,7 +112,9 @@ class PlanFields(ViewPart):
         most = DEFAULT_LIMITS.max_first if first is None else require_first(first)
         how = scoring_of(scoring)
         pairs = self._group_pairs(between, other)
-        found = await in_thread(find_openings, self.view.graph, meant, pairs, how)
+        found = await in_thread(
+            find_openings, self.view.graph, meant, pairs, how, progress=stopping.advance
+        )
         is_cut = len(found) > most
         return Openings(
             completeness=Completeness.TRUNCATED if is_cut else Completeness.COMPLETE,

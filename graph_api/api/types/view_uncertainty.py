@@ -7,13 +7,14 @@ import strawberry
 from graph_api.api.connections import require_first
 from graph_api.api.context import in_thread
 from graph_api.api.fields import resolver
-from graph_api.api.limits import DEFAULT_LIMITS
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.api.types.filters import scoring_of
 from graph_api.api.types.uncertainty import RankUncertainty, Sensitivity, Uncertainty
 from graph_api.api.types.view_part import ActorArgument, And, Between, ScoringArgument, ViewPart
 from graph_api.api.types.words import RegimeBasis, Target
 from graph_api.api.values import as_json
 from graph_api.domain.numbers import require_within
+from graph_api.scoring import stopping
 from graph_api.scoring.losses.subjects import GroupPairs
 from graph_api.scoring.uncertainty import (
     Coupling,
@@ -68,6 +69,7 @@ class UncertaintyFields(ViewPart):
             *ends,
             scoring_of(scoring),
             sampling_of(draws, seed, coupling),
+            progress=stopping.advance,
         )
         return Uncertainty.of(self.view, found)
 
@@ -97,6 +99,7 @@ class UncertaintyFields(ViewPart):
                 sampling,
                 target=target or Target.ACTOR,
                 first=most,
+                progress=stopping.advance,
             )
         )
         asked = {"between": as_json(between), "and": as_json(other), "first": most}
@@ -136,6 +139,7 @@ class UncertaintyFields(ViewPart):
                 target=target or Target.ACTOR,
                 threshold=threshold,
                 by=by or RegimeBasis.RELATIONS,
+                progress=stopping.advance,
             )
         )
         asked = {"between": as_json(between), "and": as_json(other)}

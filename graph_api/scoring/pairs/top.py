@@ -112,8 +112,12 @@ class FirstPairs:
     """
 
     rows: tuple[PairRow, ...]
-    count: int
     _top: _Top
+
+    @cached_property
+    def count(self) -> int:
+        """Count the pairs of the two groups: a look at each pair, so only where it is asked."""
+        return self._top.pairs()
 
     @cached_property
     def disconnected(self) -> int:
@@ -143,7 +147,7 @@ def first_pairs(  # noqa: PLR0913  # as `top_pairs`
 
     """
     top = _top(view, between, other, count, scoring)
-    return None if top is None else FirstPairs(top.rows(order), top.pairs(), top)
+    return None if top is None else FirstPairs(top.rows(order), top)
 
 
 def _top(  # noqa: PLR0913, PLR0917  # as `top_pairs`

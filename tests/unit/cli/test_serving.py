@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph_api.cli import serving
+from graph_api.cli.exposing import require_closed
 from graph_api.errors import BadParameterError, GraphApiError
 from graph_api.settings import Settings
 from tests.unit.cli.conftest import Runs
@@ -19,13 +20,13 @@ from tests.unit.cli.conftest import Runs
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org"])  # noqa: S104
 def test_others_are_not_served_while_nobody_signs_in(host: str) -> None:
     with pytest.raises(BadParameterError, match="reverse proxy") as caught:
-        serving.require_closed(Settings(host=host))
+        require_closed(Settings(host=host))
     assert "EMPOWER_ALLOW_OPEN" in caught.value.zh
-    serving.require_closed(Settings(host=host, allow_open=True))
+    require_closed(Settings(host=host, allow_open=True))
 
 
 def test_this_machine_is_served() -> None:
-    serving.require_closed(Settings(host="localhost"))
+    require_closed(Settings(host="localhost"))
 
 
 def test_the_refusal_is_the_callers_mistake_and_opens_no_store(run: Runs, tmp_path: Path) -> None:

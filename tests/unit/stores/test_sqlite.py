@@ -257,9 +257,9 @@ def test_a_file_that_another_process_holds_is_said_and_worth_retrying(
 
 def test_a_full_disk_is_said_and_leaves_what_was(store: SqliteStore, path: Path) -> None:
     store.create(rich_scenario())
-    with closing(store._take()) as connection:  # what the pool lends: here it may not grow
+    with closing(store._pool._take()) as connection:  # what the pool lends: here it may not grow
         connection.execute("PRAGMA max_page_count = 1")  # the file as it is, and no page more
-        store._put_back(connection)
+        store._pool._put_back(connection)
         with pytest.raises(StoreUnavailableError, match="the disk is full"):
             store.create(large_scenario(1), text="x" * 100_000)
     assert [info.key for info in store.scenarios()] == ["rich"]
@@ -313,7 +313,7 @@ def test_closing_while_another_thread_reads_closes_its_connection_too(path: Path
     lent, closed = threading.Event(), threading.Event()
 
     def read() -> None:
-        with store._reading() as connection:
+        with store._pool.reading() as connection:
             lent.set()
             closed.wait(10)
             connection.execute("SELECT 1")
@@ -324,7 +324,7 @@ def test_closing_while_another_thread_reads_closes_its_connection_too(path: Path
     store.close()
     closed.set()
     reader.join()
-    assert store._idle == []
+    assert store._pool._idle == []
 
 
 def test_a_file_system_without_a_write_ahead_log_is_said(path: Path) -> None:

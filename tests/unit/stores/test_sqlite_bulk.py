@@ -225,6 +225,6 @@ def test_tables_are_refused_once_the_store_is_closed_or_its_file_is_gone(
 
 def fresh(store: SqliteStore) -> SqliteStore:
     """The store without the connections that its pool still holds to a file that is gone."""
-    while store._idle:
-        store._idle.pop().close()
+    while store._pool._idle:
+        store._pool._idle.pop().close()
     return store

@@ -156,7 +156,7 @@ class InvolutionLever:
         """Give the strength needed."""
         return self.entry.needed
 
-    @resolver(description="needed - today (变化).")
+    @resolver(description="Needed - today (变化).")
     def change(self) -> float:
         """Give the change."""
         return self.entry.change
@@ -198,7 +198,7 @@ class DimensionIntegration:
         description="The generation's capability; null: nobody has said it (能力)."
     )
     integration: float | None = strawberry.field(
-        description="capability x openness; null: not known (融入程度)."
+        description="Capability x openness; null: not known (融入程度)."
     )
 
     @classmethod

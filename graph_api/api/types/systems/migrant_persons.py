@@ -230,7 +230,7 @@ class GenerationGap:
         """Give the new generation's."""
         return self.entry.new
 
-    @resolver(description="new - old: all of it cohort, if age did nothing (差).")
+    @resolver(description="The new less the old: all of it cohort, if age did nothing (差).")
     def difference(self) -> float:
         """Give the difference."""
         return self.entry.difference

@@ -34,10 +34,10 @@ class WaterThresholds:
         description="What it loses at least, whatever the others do (占优余量)."
     )
     needed_deterrence: float = strawberry.field(
-        description="f (y - x) from which cooperation is an equilibrium: T - R (所需威慑)."
+        description="From which f (y - x) on cooperation is an equilibrium: T - R (所需威慑)."
     )
     needed_deterrence_for_the_only_one: float = strawberry.field(
-        description="f (y - x) above which it is the only one (唯一均衡所需威慑)."
+        description="Above which f (y - x) it is the only one (唯一均衡所需威慑)."
     )
     needed_fine: float | None = strawberry.field(
         description="Smallest fine that does, with this detection and error; null: none does, or"

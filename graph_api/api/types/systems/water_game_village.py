@@ -36,7 +36,7 @@ class WaterInstitution:
         """Give f."""
         return self.entry.fine
 
-    @resolver(description="f (y - x): what a breach is fined more than keeping the rules (威慑).")
+    @resolver(description="What a breach is fined more than keeping the rules: f (y - x) (威慑).")
     def deterrence(self) -> float:
         """Give the deterrence."""
         return self.entry.deterrence

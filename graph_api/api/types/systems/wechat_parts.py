@@ -166,7 +166,7 @@ class PlatformGates:
     target: strawberry.Private[float]
 
     @resolver(
-        description="k, the scarcest known factor; the true one is never higher, and as low as"
+        description="The scarcest known factor, k; the true one is never higher, and as low as"
         " `low` while a factor is unknown, A-43 (最小值)."
     )
     def minimum(self) -> float | None:

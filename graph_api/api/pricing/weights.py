@@ -1,4 +1,4 @@
-"""What fields that compute cost: the price list of `graph_api.api.cost`."""
+"""What fields that compute cost: the price list of `graph_api.api.pricing.cost`."""
 
 from collections.abc import Callable, Mapping
 
@@ -98,13 +98,123 @@ WEIGHTS: Mapping[str, int] = {
 }
 """What a field that computes costs beside the fields of its answer."""
 
+INTROSPECTION: Mapping[str, int] = {"__schema": 100, "__type": 20, "__typename": 0}
+"""What the entrances of introspection cost beside what their answers hold."""
+
+LIST_LENGTH = 5
+"""How long a list of objects is taken to be that has no `first` and does not stand below."""
+
+_SYSTEMS = (
+    "System",
+    "WechatPlatformSystem",
+    "WaterGameSystem",
+    "ParticipationSystem",
+    "MutualEmpowermentSystem",
+    "MigrantIntegrationSystem",
+    "CommunityFactorySystem",
+)
+
+LENGTHS: Mapping[str, int] = {
+    **{f"{kind}.parameters": 60 for kind in _SYSTEMS},
+    **{f"{kind}.measures": 50 for kind in _SYSTEMS},
+    **{f"{kind}.claims": 30 for kind in _SYSTEMS},
+    "Scenario.variants": 15,
+    "Scenario.sources": 10,
+    "Scenario.figures": 80,
+    "GraphView.metrics": 20,
+    "Capability.elements": 8,
+    "EmpowermentElements.levels": 8,
+    "Path.actors": 12,
+    "Path.relations": 12,
+    "PairScore.weakest": 10,
+    "PairScore.unknown": 10,
+    "PairScore.gated": 10,
+    "PairScore.sharedActors": 10,
+    "Attribution.shares": 250,
+    "Cut.relations": 30,
+    "Cut.actors": 30,
+    "Comparison.relations": 30,
+    "Plan.steps": 20,
+    "Plan.directions": 10,
+    "Sensitivity.rows": 40,
+    # One for each of the `first` that the field around them has: counted there.
+    "RankUncertainty.rows": 1,
+    "Openings.rows": 1,
+    "Trajectory.states": 101,
+    "RumourRace.band": 144,
+    "ParticipationSystem.channels": 50,
+    "ParticipationSystem.interests": 20,
+    "ParticipationSystem.voices": 20,
+    "ParticipationSystem.tenures": 20,
+    "ParticipationSystem.rungs": 30,
+    "ParticipationSystem.unrated": 30,
+    "ParticipationSystem.typology": 10,
+    "ParticipationSystem.choices": 10,
+    "ParticipationSystem.requirements": 15,
+    "ParticipationSystem.representatives": 10,
+    "ParticipationSystem.causes": 10,
+    "MutualEmpowermentSystem.uplifts": 15,
+    "MutualEmpowermentSystem.pushMap": 40,
+    "MutualEmpowermentSystem.pushLine": 40,
+    "MutualEmpowermentSystem.basins": 10,
+    "Growth.elements": 8,
+    "MigrantIntegrationSystem.doors": 15,
+    "MigrantIntegrationSystem.integration": 10,
+    "MigrantIntegrationSystem.registration": 20,
+    "MigrantIntegrationSystem.uplift": 15,
+    "MigrantIntegrationSystem.comparison": 15,
+    "MigrantIntegrationSystem.gaps": 15,
+    "MigrantIntegrationSystem.levers": 15,
+    "MigrantIntegrationSystem.twoWayPairs": 15,
+    "GenerationComparison.indicators": 15,
+    "CommunityFactorySystem.headcountOverK": 15,
+    "CommunityFactorySystem.stability": 50,
+    "WaterGameSystem.strategyNotes": 25,
+    "WaterGameSystem.governmentLinks": 15,
+    "WaterGameSystem.governance": 10,
+    "WaterGameSystem.equilibria": 15,
+    "WaterGameSystem.frontier": 25,
+    "WaterGameSystem.checklists": 10,
+    "WaterGameSystem.thirdParties": 10,
+    "WaterAssociation.positions": 10,
+    "WaterAssociation.graduated": 10,
+    "WaterMediator.users": 15,
+    "GovernanceMode.conditions": 15,
+    "WaterChecklist.conditions": 15,
+    "ThirdPartyCandidate.conditions": 15,
+    "VillageFit.private": 10,
+    "VillageFit.association": 10,
+    "Verdict.failedConditions": 10,
+    "WechatPlatformSystem.layers": 10,
+    "WechatPlatformSystem.problems": 20,
+    "PlatformConsensus.conditions": 10,
+    "PlatformConsensus.parties": 10,
+    "PlatformGates.gates": 10,
+    "PlatformSupervision.supervisors": 10,
+    "RemedyEffects.effects": 20,
+}
+"""How long lists without `first` are taken to be, where they may well be longer.
+
+What the scenarios that come with the program hold, with room; where a list turns out longer still,
+`graph_api.api.pricing.limits.Budget` holds.
+"""
+
 ITEMS_PER_UNIT = 5
 """So many items of the lists in the arguments of a field cost one unit: they are read each time."""
 
+ITEMS_OF_AN_OBJECT = 10
+"""An object among them takes as long to read as so many plain items."""
+
 Said = Callable[[str], float]
-"""Gives a number among the arguments of a field, or how long a list among them is; else 0."""
+"""Gives a number among the arguments of a field, or how long a list among them is; else 0.
+
+A point leads into an argument: ``input.changes``.
+"""
 
 SIZED: Mapping[str, Callable[[Said], float]] = {
+    "Scenario.view": lambda said: said("changes") * 20,
+    "Mutation.applyChanges": lambda said: said("input.changes") * 10,
+    "Mutation.createVariant": lambda said: said("input.changes") * 10,
     "GraphView.uncertainty": lambda said: said("draws") * 4,
     "GraphView.rankUncertainty": lambda said: said("draws") * 20,
     "GraphView.attribution": lambda said: said("permutations") * 10,

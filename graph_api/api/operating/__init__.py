@@ -1,0 +1,1 @@
+"""What the one who runs the service sees of it: ready, draining, its log lines and numbers."""
