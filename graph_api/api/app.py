@@ -116,6 +116,7 @@ def build_app(service: Service, options: Options = Options()) -> Starlette:  # f
         options.metrics,
         options.metrics_folder,
         None if jobs is None else jobs.count,
+        takes_any_name=options.hosts is None,
     )
     over_http = GraphQLEndpoint(execution, options.authenticator)
     streamed = (Streaming(execution), options.authenticator, options.streams)

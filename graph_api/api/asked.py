@@ -1,4 +1,4 @@
-"""Which fields a question names, so that what nobody asks for is not fetched."""
+"""What a question names: fields, so that what nobody asks for is not fetched, and variables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
     SelectionNode,
+    ValueNode,
+    VariableNode,
 )
 
 
@@ -50,3 +54,24 @@ def _below(
             entered.add(item.name.value)
             fragment = fragments.get(item.name.value)
             todo += fragment.selection_set.selections if fragment else ()
+
+
+def variables_in(values: Iterable[ValueNode]) -> Iterator[str]:
+    """Give the names of the variables in some arguments, within lists and inputs as well.
+
+    Examples
+    --------
+    >>> from graphql import parse_value
+    >>> [*variables_in([parse_value("{ids: [$a, 1], search: $b}")])]
+    ['b', 'a']
+
+    """
+    left = [*values]
+    while left:
+        value = left.pop()
+        if isinstance(value, VariableNode):
+            yield value.name.value
+        elif isinstance(value, ListValueNode):
+            left += value.values
+        elif isinstance(value, ObjectValueNode):
+            left += [field.value for field in value.fields]

@@ -129,6 +129,7 @@ class RequestContext:
     result_bytes: int = 0
     cost: int | None = None
     answered: int | None = None
+    took_long: bool = False
     budget: Budget = field(init=False)
     answers: Answers | None = None
     seen_before: Seen | None = None
@@ -176,9 +177,7 @@ class RequestContext:
 
         One that took long may have been cut short by its deadline (``truncatedBy: TIME``).
         """
-        stop = stopping.current()
-        took_long = stop.left is None or stop.left < 0.5 * (stop.seconds or 0)
-        if self.answers is not None and key is not None and not took_long:
+        if self.answers is not None and key is not None and not took_long():
             self.answers.keep(key, data, answered, self.revisions, self.seen)
 
     async def scenario(self, key: str) -> Scenario:
@@ -217,6 +216,12 @@ class RequestContext:
     def forget(self, key: str) -> None:
         """Let go of a scenario that this very request has changed."""
         self._scenarios.pop(key, None)
+
+
+def took_long() -> bool:
+    """Tell whether half of the time is over: what was answered may have been cut short by it."""
+    stop = stopping.current()
+    return stop.left is None or stop.left < 0.5 * (stop.seconds or 0)
 
 
 Info = strawberry.Info[RequestContext, Any]

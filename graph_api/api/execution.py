@@ -13,7 +13,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from graph_api.api.context import RequestContext, sharing_threads
+from graph_api.api.context import RequestContext, sharing_threads, took_long
 from graph_api.api.errors import ErrorCode
 from graph_api.api.job_documents import new_job
 from graph_api.api.keeping.answers import Answers
@@ -36,6 +36,23 @@ GRACE = 0.08
 are left of the 100 within which the answer is to be on its way."""
 
 
+@dataclass(slots=True)
+class Basis:
+    """What an answer rests on, filled in when it is there.
+
+    Attributes
+    ----------
+    revisions
+        Of each scenario that was looked at.
+    took_long
+        Whether its deadline may have cut it short: with more time it may be another one.
+
+    """
+
+    revisions: dict[str, int] = field(default_factory=dict)
+    took_long: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Execution:
     """Executes documents for every transport."""
@@ -56,11 +73,11 @@ class Execution:
         request_id: str,
         *,
         by_get: bool = False,
-        read: dict[str, int] | None = None,
+        basis: Basis | None = None,
     ) -> ExecutionResult:
         """Execute a query or a mutation within its deadline; ``by_get`` allows no mutation.
 
-        The revision of each scenario that was looked at is put into ``read``.
+        What the answer rests on is put into ``basis``.
 
         Raises
         ------
@@ -81,8 +98,9 @@ class Execution:
         )
         async with self.admission.turn(caller, context.limits):
             result = await self._told(asked, context, by_get=by_get)
-        if read is not None:
-            read.update(context.revisions)
+        if basis is not None:
+            basis.revisions.update(context.revisions)
+            basis.took_long = context.took_long
         return result
 
     async def answer_job(
@@ -150,6 +168,7 @@ class Execution:
                         context_value=context,
                         allowed_operation_types=allowed,
                     )
+                    context.took_long = took_long()
                     return self._with_way_out(result, context)
                 finally:
                     stop.cancel()

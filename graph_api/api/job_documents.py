@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import anyio.from_thread
-import anyio.lowlevel
 import orjson
 from graphql import (
     DocumentNode,
@@ -133,8 +133,9 @@ def execute_job(
 
     async def answered() -> ExecutionResult | None:
         with anyio.CancelScope() as scope:
-            token = anyio.lowlevel.current_token()
-            errand.when_cancelled(lambda: _cancel(scope, token))
+            # Nobody waits for the loop: it may be this thread that cancels, or it may be ending.
+            tell = asyncio.get_running_loop().call_soon_threadsafe
+            errand.when_cancelled(partial(tell, scope.cancel))
             return await execution.answer_job(asked, caller, f"job-{row.id}", limits, read)
         return None
 
@@ -154,10 +155,6 @@ def _require_analyst(caller: Caller) -> None:
     needed = RIGHTS["mutation.startJob"]
     if not caller.role.includes(needed):
         raise forbidden("startJob", needed, caller.role)
-
-
-def _cancel(scope: anyio.CancelScope, token: anyio.lowlevel.EventLoopToken) -> None:
-    anyio.from_thread.run_sync(scope.cancel, token=token)
 
 
 def _first(errors: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

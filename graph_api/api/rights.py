@@ -107,7 +107,8 @@ class Rights:
 RIGHTS_OF_ROLES = Rights()
 """What holds where the operator says nothing else."""
 
-_SUGGESTION = re.compile(r" Did you mean .*\?", re.DOTALL)
+_SUGGESTION = re.compile(r" Did you mean (?:.*\?|.*)", re.DOTALL)
+"""Up to its question mark; to the end where a long message was cut before it."""
 
 
 def root_fields(document: DocumentNode, operation: OperationDefinitionNode) -> Iterator[str]:

@@ -126,8 +126,10 @@ class ServiceSchema(strawberry.Schema):
         kept = await context.confirmed(key)
         if kept is not None:
             return self._result(kept.data, None, context, kept.answered)
+        # What was written must be told, however long.
+        most = limits.max_cost if kind is OperationType.QUERY else None
         executed = await document.plan(operation).execute(
-            Executing(context=context, variables=variable_values)
+            Executing(context, variables=variable_values, most=most)
         )
         if executed.data is not None and not executed.errors:
             context.keep(key, executed.data, executed.answered)

@@ -128,6 +128,17 @@ class Streaming:
             metrics.SUBSCRIPTIONS.add(-1, transport=transport)
             self._log(stream)
 
+    def is_subscription(self, asked: Asked, caller: Caller) -> bool:
+        """Tell whether a document would stream; False as well where it is refused, or not valid."""
+        limits = limits_of(caller.role, self.execution.limits)
+        try:
+            trusted = self.execution.trusted.meant(asked, caller)
+            parsed = self.execution.schema.documents.get(trusted.query, limits).parsed
+            operation = None if parsed is None else chosen_operation(parsed, asked.operation_name)
+        except (RefusedError, GraphApiError):
+            return False
+        return operation is not None and operation.operation is OperationType.SUBSCRIPTION
+
     def _trusted(self, asked: Asked, caller: Caller, request_id: str) -> Asked:
         """Give the text of a trusted document that is named by its hash."""
         try:

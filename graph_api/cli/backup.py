@@ -77,8 +77,6 @@ def backup(
             force=force,
             progress=tell,
         )
-    if with_tokens:
-        Path(out).chmod(0o600)
     if run.wants_json:
         answer({"file": out, **_plain_parts(parts), "tokens": len(kept or ())})
         return

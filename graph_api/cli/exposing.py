@@ -26,23 +26,32 @@ def require_closed(settings: Settings) -> None:
     _require_whole(settings)
     if settings.tls_cert is not None and settings.tls_key is not None:
         _require_usable(settings.tls_cert, settings.tls_key)
-    if settings.is_loopback or settings.allow_open:
+    if settings.allow_open or not settings.is_reached:
         return
     missing = [*_missing(settings)]
     if not missing:
         return
     host = settings.host
+    way, back = _BY_PROXY if settings.is_loopback else _DIRECTLY
     raise BadParameterError(
-        f"{host!r} can be reached from other machines, so it is not served yet: "
+        f"{host!r} can be reached from other machines{way.en}, so it is not served yet: "
         + "; ".join(text.en for text in missing)
-        + ". Or keep 127.0.0.1. Where only a reverse proxy with authentication reaches this address"
+        + f". Or {back.en}. Where only a reverse proxy with authentication reaches this address"
         " (a container), set EMPOWER_ALLOW_OPEN=1. See docs/reference/sign-in.md.",
-        f"“{host}”可从其他机器访问，因此暂不启动："
+        f"“{host}”可{way.zh}从其他机器访问，因此暂不启动："
         + "；".join(text.zh for text in missing)
-        + "。也可改用 127.0.0.1。若该地址只有带认证的反向代理能访问（容器），"
+        + f"。也可{back.zh}。若该地址只有带认证的反向代理能访问（容器），"
         "请设置 EMPOWER_ALLOW_OPEN=1。见 docs/reference/sign-in.md。",
         parameter="host",
     )
+
+
+_DIRECTLY = Text("", ""), Text("keep 127.0.0.1", "改用 127.0.0.1")
+_BY_PROXY = (
+    Text(" by the proxy of EMPOWER_PROXY", "经 EMPOWER_PROXY 所指的代理"),
+    Text("take EMPOWER_PROXY away", "去掉 EMPOWER_PROXY"),
+)
+"""How others get here, and what keeps them away."""
 
 
 def has_somebody(settings: Settings) -> bool:

@@ -171,14 +171,24 @@ class Supervisor:
                 )
                 self._forget(worker)
             if now >= worker.again_at:
-                fresh = self._start(worker.number)
-                fresh.wait = min(LONGEST_WAIT, worker.wait * 2)
+                wait = min(LONGEST_WAIT, worker.wait * 2)
+                try:
+                    fresh = self._start(worker.number)
+                except OSError as error:  # no memory or no process left: the others go on
+                    worker.again_at, worker.wait = now + wait, wait
+                    _say_not_started(error)
+                    continue
+                fresh.wait = wait
                 self._workers[place] = fresh
 
     def _replace_all(self) -> None:
         """Put a new worker beside each, and let the old one go when the new one answers."""
         for place, old in enumerate(self._workers):
-            fresh = self._start(old.number)
+            try:
+                fresh = self._start(old.number)
+            except OSError as error:
+                _say_not_started(error)
+                return
             while not fresh.ready.wait(STEP):
                 if not fresh.is_running or self._signal is not None:
                     logger.error("the new worker does not answer; the old ones stay")
@@ -237,6 +247,10 @@ class Supervisor:
             for worker in self._workers:
                 _end(worker, signal.SIGKILL)
             os._exit(128 + number)
+
+
+def _say_not_started(error: OSError) -> None:
+    logger.error("a worker cannot be started", extra={"reason": error.strerror})
 
 
 def _listen(said: IO[bytes], ready: threading.Event) -> None:

@@ -43,7 +43,7 @@ class Workers:
         self._limits = limits
         self._clock = clock
         self._name = f"{os.getpid()}-{secrets.token_hex(6)}"
-        self._errands: dict[str, Errand] = {}
+        self._errands: set[Errand] = set()  # two of one job, where its lease ran out under us
         self._lock = threading.Lock()
         self._work = threading.Event()
         self._closed = threading.Event()
@@ -77,20 +77,20 @@ class Workers:
     def cancel(self, job: str) -> None:
         """Stop working on a job, if it is one of ours."""
         with self._lock:
-            errand = self._errands.get(job)
-        if errand is not None:
-            errand.cancel()
+            errands = [errand for errand in self._errands if errand.row.id == job]
+        for errand in errands:
+            _safely(errand.cancel)
 
     def close(self) -> None:
         """Give back what is worked on, stop it, and end the threads."""
         self._closed.set()
         self._work.set()
         with self._lock:
-            errands, threads = [*self._errands.values()], self._threads
+            errands, threads = [*self._errands], self._threads
             self._threads = []
         for errand in errands:
             _safely(self._rows.give_back, errand.row.id, errand.lease)
-            errand.cancel()
+            _safely(errand.cancel)
         end = time.monotonic() + STOP_SECONDS
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
@@ -103,7 +103,7 @@ class Workers:
                 self._work.wait(self._limits.look_seconds)
                 self._work.clear()
                 continue
-            self._do(taken)
+            _safely(self._do, taken)
 
     def _take(self) -> Errand | None:
         now = self._clock()
@@ -117,7 +117,7 @@ class Workers:
     def _do(self, errand: Errand) -> None:
         row = errand.row
         with self._lock:
-            self._errands[row.id] = errand
+            self._errands.add(errand)
             too_late = self._closed.is_set()
         if too_late:  # taken while the others were given back
             _safely(self._rows.give_back, row.id, errand.lease)
@@ -130,7 +130,7 @@ class Workers:
                 span.set(outcome=(end.error or {}).get("code", "ok"))
         finally:
             with self._lock:
-                del self._errands[row.id]
+                self._errands.discard(errand)
         state = end.state if self._keep(errand, end) else self._left(row.id)
         metrics.JOB_SECONDS.observe(time.monotonic() - began, kind="query", outcome=state.lower())
         self.count()
@@ -181,7 +181,7 @@ class Workers:
         pause = min(self._limits.look_seconds, self._limits.lease_seconds / 4)
         while not self._closed.wait(pause):
             with self._lock:
-                errands = [*self._errands.values()]
+                errands = [*self._errands]
             for errand in errands:
                 _safely(self._tell, errand)
             _safely(self._end_lost)
@@ -214,7 +214,9 @@ def _safely(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | 
         return function(*args, **kwargs)
     except StoreError as error:
         logger.warning("jobs: %s", error.en)
-        return None
+    except Exception:  # a fault of ours: the thread goes on, or no lease would be renewed any more
+        logger.exception("jobs: something failed in a way that was not foreseen")
+    return None
 
 
 def _internal(row: JobRow) -> dict[str, str]:

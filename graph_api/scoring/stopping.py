@@ -25,6 +25,10 @@ Words = tuple[str, str]
 
 NOTHING = "", ""
 
+_INNER = threading.RLock()
+"""Held while parts are added or listed, for that is done in many threads; twice by one, where the
+collector of garbage ends a question in between."""
+
 
 class Stop:
     """Whether one question is over, and how far it was.
@@ -61,14 +65,17 @@ class Stop:
         if outer is not None:
             if outer.left is not None and (seconds is None or outer.left < seconds):
                 self.seconds, self._began = outer.seconds, outer._began
-            outer.inner.add(self)
+            with _INNER:
+                outer.inner.add(self)
             if outer.is_over:
                 self.cancel()
 
     def cancel(self) -> None:
         """End the question, and those inside it: nobody waits for its answer any more."""
         self.flag[0] = 1
-        for stop in [*self.inner]:
+        with _INNER:
+            inner = [*self.inner]
+        for stop in inner:
             stop.cancel()
 
     @property

@@ -253,7 +253,8 @@ class Follower:
                 self._recent[key], self._known[key] = page, revision
             error = _put_back(key, revision) if revision < (before or 0) else None
             for listener in listeners:
-                listener.error = error
+                if error is not None:  # a slow one must still hear it after the next commit
+                    listener.error = error
                 listener.wake()
         return is_news
 

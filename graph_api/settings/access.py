@@ -22,9 +22,9 @@ ACCESS: tuple[Setting, ...] = (
         None,
         Text(
             "1: everybody has to sign in; 0: nobody; otherwise everybody beyond loopback, and on it"
-            " where an OpenID provider is set.",
-            "1：必须登录；0：无需登录；未设置时，非本机地址必须登录，本机仅在设置了 OpenID 提供方时"
-            "必须登录。",
+            " where a proxy or an OpenID provider is set.",
+            "1：必须登录；0：无需登录；未设置时，非本机地址必须登录，本机仅在设置了代理或 OpenID"
+            " 提供方时必须登录。",
         ),
         read_yes,
     ),

@@ -144,11 +144,16 @@ class Settings:
             return self.sign_in
         if self.oidc_issuer is not None:
             return True
-        return not self.is_loopback and not self.allow_open
+        return self.is_reached and not self.allow_open
+
+    @property
+    def is_reached(self) -> bool:
+        """Tell whether others than this machine reach the service: themselves, or by a proxy."""
+        return not self.is_loopback or bool(self.proxy)
 
     @property
     def is_loopback(self) -> bool:
-        """Tell whether only this machine can reach the service."""
+        """Tell whether the service listens on this machine's own address alone."""
         return is_loopback(self.host)
 
     def shown(self, setting: Setting) -> str:

@@ -248,17 +248,6 @@ class JobRows:
             ).rowcount
         return changed == 1
 
-    def is_held(self, job: str, lease: Lease) -> bool:
-        """Tell whether a job is still ours: running, and taken by nobody else."""
-        with self._db.reading() as connection:
-            return (
-                connection.execute(
-                    f"SELECT 1 FROM jobs {_MINE}",  # noqa: S608
-                    (job, lease.worker, lease.attempts),
-                ).fetchone()
-                is not None
-            )
-
     def end(self, job: str, lease: Lease, now: float, end: End) -> bool:
         """Keep how a job ended; False where it is not ours any more, and nothing was kept."""
         with self._db.writing() as connection:

@@ -235,7 +235,7 @@ class SqliteStore:
 
     def watch(self) -> Watch:
         """Start to watch for commits (see `Store.watch`)."""
-        return SqliteWatch(self._path)
+        return SqliteWatch(self._path, self._pool.require_same_file)
 
     def text(self, key: str) -> str | None:
         """Give the text of the file last imported (see `Store.text`)."""

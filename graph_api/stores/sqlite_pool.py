@@ -58,51 +58,15 @@ class SqlitePool:
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
-    def close(self) -> None:
-        """Close all connections; the ones in use are closed when they come back."""
-        with self._lock:
-            self._closed = True
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+    def require_same_file(self) -> None:
+        """Refuse to go on with a file that has no name any more: what it is told would be lost.
 
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        """Lend a connection inside a transaction; any error takes everything back."""
-        with translated(self._path):
-            connection = self._take()
-            try:
-                connection.set_trace_callback(statements.hearer())
-                connection.execute(begin)
-                yield connection
-                self._require_same_file()
-                connection.execute("COMMIT")
-            except GraphApiError:
-                if connection.in_transaction:  # a statement that was interrupted may have ended it
-                    connection.execute("ROLLBACK")
-                self._put_back(connection)
-                raise
-            except BaseException:
-                connection.close()  # rolls back; a connection that failed is not used again
-                raise
-            self._put_back(connection)
+        Raises
+        ------
+        StoreUnavailableError
+            If the file is gone, was replaced, or cannot be reached.
 
-    def _take(self) -> sqlite3.Connection:
-        with self._lock:
-            if self._closed:
-                raise StoreError(
-                    f"The store {self._path} was closed; open it again.",
-                    f"存储 {self._path} 已关闭，请重新打开。",
-                    path=str(self._path),
-                )
-        self._require_same_file()
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return sqlite_schema.connect(self._path)
-
-    def _require_same_file(self) -> None:
-        """Refuse to go on with a file that has no name any more: what it is told would be lost."""
+        """
         try:
             found = self._path.stat()
         except FileNotFoundError as error:  # a new empty file would hide that the old one is gone
@@ -129,6 +93,49 @@ class SqlitePool:
                 "请重新启动以使用新文件。",
                 path=str(self._path),
             )
+
+    def close(self) -> None:
+        """Close all connections; the ones in use are closed when they come back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        """Lend a connection inside a transaction; any error takes everything back."""
+        with translated(self._path):
+            connection = self._take()
+            try:
+                connection.set_trace_callback(statements.hearer())
+                connection.execute(begin)
+                yield connection
+                self.require_same_file()
+                connection.execute("COMMIT")
+            except GraphApiError:
+                if connection.in_transaction:  # a statement that was interrupted may have ended it
+                    connection.execute("ROLLBACK")
+                self._put_back(connection)
+                raise
+            except BaseException:
+                connection.close()  # rolls back; a connection that failed is not used again
+                raise
+            self._put_back(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._closed:
+                raise StoreError(
+                    f"The store {self._path} was closed; open it again.",
+                    f"存储 {self._path} 已关闭，请重新打开。",
+                    path=str(self._path),
+                )
+        self.require_same_file()
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return sqlite_schema.connect(self._path)
 
     def _put_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:

@@ -6,23 +6,21 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from graph_api.errors import StoreUnavailableError
 from graph_api.stores import sql, sqlite_schema
 from graph_api.stores.sqlite_work import translated
 
 
 class SqliteWatch:
-    """Watches one file by its change counter, which every commit of any process moves."""
+    """Watches one file by its change counter, which every commit of any process moves.
+
+    ``require_same_file`` raises `StoreUnavailableError` once another file, or none, has its name.
+    """
 
     interval = 0.04
 
-    def __init__(self, path: Path) -> None:
-        if not path.exists():  # a new empty file would hide that the old one is gone
-            raise StoreUnavailableError(
-                f"The file {path} is gone: put it back, or start again to make a new one.",
-                f"文件 {path} 已不存在：请恢复该文件，或重新启动以新建。",
-                path=str(path),
-            )
+    def __init__(self, path: Path, require_same_file: Callable[[], object]) -> None:
+        self._require_same_file = require_same_file
+        self._require_same_file()
         self._path = path
         self._seen: tuple[int, frozenset[str]] | None = None
         with translated(path):
@@ -30,6 +28,7 @@ class SqliteWatch:
 
     def look(self, keys: Collection[str]) -> Mapping[str, int] | None:
         """Give the revisions of keys (see `Watch.look`)."""
+        self._require_same_file()  # one without a name keeps quiet for ever
         with translated(self._path):
             # The counter first: a commit between the two statements moves it for the next look.
             version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,14 @@ import anyio
 import httpx
 from starlette.applications import Starlette
 
+from graph_api.api.app import Options
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
+
 ROOT = Path(__file__).parents[2]
 SEEDS = sorted((ROOT / "seeds").glob("*.yaml"))
+
+PATIENT = Options(limits=replace(DEFAULT_LIMITS, deadline_ms=120_000))
+"""For tests of answers, on a machine that is busy; tests of deadlines set their own."""
 
 SMALL = """\
 format: 1

@@ -10,7 +10,7 @@ import pytest
 from graph_api.api.app import build_app
 from graph_api.service import Service
 from graph_api.stores import FILE_NAME, SqliteStore
-from tests.api.client import SEEDS, SMALL, Client
+from tests.api.client import PATIENT, SEEDS, SMALL, Client
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     service = Service(store)
     for path in SEEDS:
         service.import_scenario(path.read_bytes(), name=path.name)
-    yield Client(build_app(service))
+    yield Client(build_app(service, PATIENT))
     store.close()
 
 
@@ -35,4 +35,4 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def client(service: Service) -> Client:
-    return Client(build_app(service))
+    return Client(build_app(service, PATIENT))

@@ -180,6 +180,24 @@ def test_kept_answers_have_their_room_and_no_more() -> None:
     assert answers.find("long") is None
 
 
+def test_a_number_without_an_end_is_not_taken_for_null(execution: Execution) -> None:
+    text = """query ($decay: Float) { scenario(key: "small") { view {
+      pair(a: "office", b: "residents", scoring: {decay: $decay}) { mutual } } } }"""
+    assert ask(execution, text, {"decay": None}).errors is None
+    assert ask(execution, text, {"decay": float("inf")}).errors is not None  # 1e400 in JSON
+
+
+def test_a_kept_answer_takes_the_room_of_its_question_too() -> None:
+    answers = Answers(most_bytes=1_000_000)
+    for number in range(20):
+        key = ("# " + "x" * 200_000 + str(number), None, b"")
+        answers.keep(key, {"n": 1}, 1, {"small": 1}, Seen((), 0, 0))
+    assert 200_000 < answers.size <= 1_000_000
+    assert len(answers._kept) == 4
+    answers.forget(key)
+    assert len(answers._kept) == 3
+
+
 def test_mutations_are_never_kept() -> None:
     document = parse("mutation { scenario }")
     assert not may_be_kept(document, document.definitions[0])  # type: ignore[arg-type]

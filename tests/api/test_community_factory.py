@@ -8,7 +8,7 @@ import pytest
 
 from graph_api.api.app import build_app
 from graph_api.service import Service
-from tests.api.client import ROOT, Client
+from tests.api.client import PATIENT, ROOT, Client
 
 KEY = "community-factory"
 SYSTEM = """{ scenario(key: "community-factory") { system { ... on CommunityFactorySystem {
@@ -253,7 +253,7 @@ RECORD = """mutation($i: RecordObservationInput!) { recordObservation(input: $i)
 def factory(service: Service) -> Client:
     path = ROOT / "seeds" / "community-factory.yaml"
     service.import_scenario(path.read_bytes(), name=path.name)
-    return Client(build_app(service))
+    return Client(build_app(service, PATIENT))
 
 
 def move(client: Client, case: str, to: str, revision: int, **other: Any) -> Any:

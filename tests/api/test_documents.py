@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import tracemalloc
 from dataclasses import replace
 
 import pytest
 
+from graph_api.api.execution import Execution
 from graph_api.api.executor import Asked
 from graph_api.api.keeping.documents import Document, Documents
 from graph_api.api.pricing.cost import chosen_operation
 from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.api.schema import schema
+from graph_api.api.transport.reading import Asked as Question
+from graph_api.auth import LOCAL, Role
+from graph_api.service import Service
+from tests.api.client import SMALL
 
 WHOLE = schema.graphql_schema
 LIST = " ".join(
@@ -96,3 +102,71 @@ def test_what_a_document_takes_is_about_what_is_reckoned(text: str) -> None:
         tracemalloc.stop()
     assert taken <= 1.5 * found.size + 20_000
     assert found.size <= 4 * taken + 20_000
+
+
+SELECTED = "key level sphere name"
+
+
+def spread_again_and_again(views: int) -> str:
+    """Give a short document whose fragments stand in very many places."""
+    fragments = [
+        f"fragment A{level} on Actor {{ {SELECTED} empowers(first: 1) {{ ...R{level} }} "
+        f"empoweredBy(first: 1) {{ ...R{level} }} }} fragment R{level} on RelationConnection {{"
+        f" edges {{ node {{ key from {{ ...A{level + 1} }} to {{ ...A{level + 1} }} }} }} }}"
+        for level in range(3)
+    ]
+    asked = " ".join(
+        f'v{number}: view {{ actor(id: "residents") {{ ...A0 }} }}' for number in range(views)
+    )
+    last = f"fragment A3 on Actor {{ {SELECTED} }}"
+    return f'{{ scenario(key: "small") {{ {asked} }} }} {last} {" ".join(fragments)}'
+
+
+def test_lists_longer_than_reckoned_end_at_the_limit(service: Service) -> None:
+    evidence = ", ".join(["{source: essay, lines: [3]}"] * 500)
+    wide = SMALL.replace("[{source: essay, lines: [3]}]", f"[{evidence}]")
+    service.import_scenario(wide.replace("scenario: small", "scenario: wide"), name="wide.yaml")
+    execution = Execution(schema, service, replace(DEFAULT_LIMITS, max_cost=2_000))
+    fragment = " fragment R on Relation { evidence { note source { key } } }"
+    for times, is_short in ((1, True), (10, False)):
+        asked = " ".join(f'r{number}: relation(id: "r1") {{ ...R }}' for number in range(times))
+        text = f'{{ scenario(key: "wide") {{ view {{ {asked} }} }} }} {fragment}'
+        caller = replace(LOCAL, role=Role.ANALYST)
+        result = asyncio.run(execution.answer(Question(text, None, None), caller, "r"))
+        assert result.extensions is not None
+        cost = result.extensions["cost"]
+        assert cost["requested"] < 500
+        assert (result.errors is None) == is_short
+        if not is_short:
+            assert cost["actual"] < 2_500
+            codes = {(error.extensions or {})["code"] for error in result.errors or ()}
+            assert codes == {"TOO_COSTLY"}
+
+
+def test_fragments_that_stand_in_many_places_are_compiled_once(service: Service) -> None:
+    execution = Execution(schema, service, DEFAULT_LIMITS)
+    asked = Question(spread_again_and_again(3), None, None)
+    result = asyncio.run(execution.answer(asked, LOCAL, "r"))
+    assert result.errors is None
+    assert result.extensions is not None
+    assert result.extensions["cost"]["actual"] > 1_500
+    document = schema.documents.get(asked.query, DEFAULT_LIMITS)
+    (plan,) = document._plans.values()
+    ((compiler, _),) = plan._compiled.values()
+    assert compiler.fields < 100
+
+
+def test_what_is_compiled_beyond_what_was_reckoned_is_not_kept(service: Service) -> None:
+    execution = Execution(schema, service, DEFAULT_LIMITS)
+    conditions = " ".join(f"$c{number}: Boolean! = true" for number in range(8))
+    spread = " ".join(f"key @include(if: $c{number})" for number in range(8))
+    several = " ".join(f"title{n}: title" for n in range(100))
+    text = f'query({conditions}) {{ scenario(key: "small") {{ {spread} {several} }} }}'
+    document = schema.documents.get(text, DEFAULT_LIMITS)
+    assert document.parsed is not None
+    for number in range(8):
+        asked = Question(text, {f"c{number}": False}, None)
+        assert asyncio.run(execution.answer(asked, LOCAL, "r")).errors is None
+        (plan,) = document._plans.values()
+        kept = sum(compiler.fields for compiler, _ in plan._compiled.values())
+        assert kept <= document.parsed.token_count + 200

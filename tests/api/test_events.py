@@ -10,6 +10,7 @@ import pytest
 
 from graph_api.api.app import Options, build_app
 from graph_api.api.operating.draining import Draining
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.api.transport.streams import Patience, Streams
 from graph_api.auth import Caller, Role
 from graph_api.errors import UnauthenticatedError
@@ -122,6 +123,18 @@ def test_a_subscription_without_events_is_told_how_and_with_both_gets_events(add
     for query in (KEY, "{"):
         answer = httpx.post(url, json={"query": query}, headers=both)
         assert answer.headers["content-type"].startswith("application/graphql-response+json")
+
+
+def test_with_both_no_more_is_read_than_the_caller_may_ask(address: str, service: Service) -> None:
+    both = {"accept": "application/graphql-response+json, text/event-stream"}
+    most = DEFAULT_LIMITS.max_tokens
+    long = f'subscription {{ scenarioChanged(key: "small") {{ {"key " * most} }} }}'
+    answer = httpx.post(f"http://{address}/graphql", json={"query": long}, headers=both)
+    assert answer.headers["content-type"].startswith("application/graphql-response+json")
+    assert str(most) in answer.json()["errors"][0]["message"]
+    with served(build_app(service, Options(authenticator=Tokens()))) as other:
+        answer = httpx.post(f"http://{other}/graphql", json=[], headers=both)
+        assert answer.status_code == 401  # not 400: what a stranger sends is not looked at
 
 
 def test_silence_is_filled_and_a_client_that_leaves_is_let_go(

@@ -363,7 +363,7 @@ def test_lists_without_first_and_ids_have_a_price_too(client: Client) -> None:
         return client.ask(query)["extensions"]["cost"]["requested"]
 
     assert cost('{ scenario(key: "small") { variants { key } } }') == 1 + 1 + 15
-    assert cost('{ node(id: "~") { ... on Relation { evidence { lines } } } }') == 1 + 1 + 5
+    assert cost('{ node(id: "~") { ... on Relation { evidence { lines } } } }') == 1 + 20 + 1 + 5
     assert cost("{ nodes(ids: []) { id } }") == 1 + 100
     assert cost("{ __typename }") == 1
 

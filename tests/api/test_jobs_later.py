@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -16,7 +17,7 @@ from graph_api.auth.tokens import new_token
 from graph_api.errors import UnauthenticatedError
 from graph_api.stores.service_db import ServiceDb
 from graph_api.stores.service_tokens import StoredToken, Tokens
-from tests.api.test_jobs import PAIR, RANK, Held, Opened, db, held, opened, until
+from tests.api.test_jobs import CANCEL, PAIR, RANK, Held, Opened, Somebody, db, held, opened, until
 
 __all__ = ["db", "held", "opened"]
 
@@ -57,6 +58,28 @@ def test_a_job_that_waits_has_the_role_of_its_turn(
     assert job["errorCode"] == code
     assert job["state"] == ("DONE" if code is None else "FAILED")
     assert (job["result"] is None) == (code is not None)
+
+
+class Slow(Somebody):
+    """Takes its time to say who somebody is now."""
+
+    def __init__(self) -> None:
+        self.asked, self.let = threading.Event(), threading.Event()
+
+    def present(self, caller: Caller) -> Caller:
+        self.asked.set()
+        self.let.wait(10)
+        return caller
+
+
+def test_a_job_that_is_cancelled_before_it_is_executed_holds_up_no_other(opened: Opened) -> None:
+    slow = Slow()
+    place = opened(authenticator=slow)
+    job = place.start(PAIR, b="residents")["id"]
+    assert slow.asked.wait(10)
+    assert place.ask(CANCEL, id=job)["data"]["cancelJob"]["state"] == "CANCELLED"
+    slow.let.set()
+    assert place.ended(place.start(PAIR, b="residents")["id"], 5)["state"] == "DONE"
 
 
 def test_who_a_caller_of_earlier_is_now(db: ServiceDb) -> None:

@@ -17,7 +17,7 @@ from graph_api.scoring.graphs.carriers import search_arrays
 from graph_api.service import Service
 from graph_api.snapshots import Snapshots
 from graph_api.stores import FILE_NAME, SqliteStore
-from tests.api.client import Client
+from tests.api.client import PATIENT, Client
 
 KEY = "district-2000-7"
 OFFICE = "a1"
@@ -36,7 +36,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def client(service: Service) -> Client:
-    return Client(build_app(service))
+    return Client(build_app(service, PATIENT))
 
 
 def view(client: Client, fields: str, arguments: str = "") -> Any:

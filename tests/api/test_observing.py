@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import threading
@@ -184,6 +185,17 @@ def test_a_check_that_hangs_is_waited_for_a_while_and_begun_once() -> None:
 
     assert anyio.run(ask) == [False, False, False, True]
     assert len(begun) == 2
+
+
+def test_a_check_that_fails_is_told_once_and_with_no_more_than_may_be_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def away() -> dict[str, str]:
+        raise StoreUnavailableError("The store is away.", "存储不可用。")
+
+    assert not anyio.run(Readiness({"store": away}).state).is_ready
+    gc.collect()
+    assert not [record for record in caplog.records if record.name == "asyncio"]
 
 
 def test_a_full_disk_is_told(tmp_path: Any) -> None:

@@ -15,7 +15,7 @@ from graph_api.api.pricing.cost import CostWalk
 from graph_api.api.pricing.limits import ServiceLimits
 from graph_api.api.pricing.weights import SIZED
 from graph_api.api.schema import schema
-from graph_api.errors import BadParameterError
+from graph_api.errors import BadParameterError, TooCostlyError
 from graph_api.systems.community_factory.households import Dimension, Household
 from graph_api.systems.community_factory.robustness import stability
 from graph_api.systems.mutual_empowerment.dynamics import SHORTEST, State, trajectory
@@ -86,6 +86,60 @@ def test_what_is_given_is_paid_for_each_time_it_is_read() -> None:
     two = cost(of_system(kind, once + again, declared), h=households, d=[])
     assert one > 21_000 // 5
     assert two > 2 * 21_000 // 5
+
+
+def test_what_is_given_within_an_input_is_paid_for_as_well() -> None:
+    asked = """query ($ids: [ID!]!) { scenario(key: "x") { view {
+      actors(filter: {ids: $ids}) { totalCount } } } }"""
+    assert cost(asked, ids=["a"] * 5_000) == cost(asked, ids=["a"]) + 1_000
+    with pytest.raises(TooCostlyError, match="items"):
+        cost(asked, ids=["a"] * (LIMITS.max_items + 1))
+
+
+@pytest.mark.parametrize(
+    ("field", "number"), [("rankUncertainty", "draws"), ("attribution", "permutations")]
+)
+def test_null_costs_what_the_default_costs(field: str, number: str) -> None:
+    head = 'query ($null: Int = 5, $said: Int = 1000) { scenario(key: "x") { view { '
+    values = [f"({number}: {value})" for value in ("1000", "null", "$null", "$said")]
+    costs = {
+        cost(f"{head} {field}{given} {{ __typename }} }} }} }}", null=None)
+        for given in ("", *values)
+    }
+    assert len(costs) == 1
+    assert min(costs) > 10_000
+
+
+def test_a_long_race_costs_what_it_takes() -> None:
+    usual, long = (
+        cost(of_system("WechatPlatformSystem", f"race{asked} {{ __typename }}"))
+        for asked in ("(horizon: 96)", "(horizon: 720, runs: 500)")
+    )
+    assert usual < 4_000
+    assert 25_000 < long < LIMITS.max_cost  # 2 to 3 seconds
+
+
+def test_nodes_cost_as_much_as_the_views_that_they_may_open() -> None:
+    asked = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    assert cost(asked, ids=["a"] * 100) >= cost(asked, ids=[]) + 100 * 20
+    assert cost('{ node(id: "a") { id } }') > 20
+
+
+def test_a_default_of_a_variable_is_priced_like_a_value() -> None:
+    asked = of_system(
+        "MutualEmpowermentSystem", "robustness(spread: $s) { trap }", "($s: Float = 0.9)"
+    )
+    written = of_system("MutualEmpowermentSystem", "robustness(spread: 0.9) { trap }")
+    assert cost(asked) == cost(written)
+    moves = PLAYED.replace("!", "").replace("[String]", '[String] = ["TitForTat", "Defector"]')
+    assert cost(of_system("WaterGameSystem", PLAY, moves), n=25_000) > 15_000
+
+
+def test_an_integer_beyond_all_floats_has_a_price() -> None:
+    asked = of_system(
+        "WaterGameSystem", f'play(players: ["A", "B"], rounds: 1{"0" * 350}, seed: 1) {{ players }}'
+    )
+    assert cost(asked) > LIMITS.max_cost
 
 
 def test_every_sized_price_is_of_arguments_that_there_are() -> None:

@@ -7,6 +7,7 @@ import json
 import zipfile
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -144,6 +145,41 @@ def test_what_is_not_there_says_what_is(
     assert (response.status_code, code_of(response)) == (status, code)
     head = client.send("HEAD", address, headers={"accept": accept})
     assert (head.status_code, head.content) == (status, b"")
+
+
+def test_a_file_has_its_name_whatever_the_script(client: Client, service: Service) -> None:
+    text = """{format: 1, scenario: 小街, actors: {a: {kind: resident}},
+      variants: {更好: {title: {en: Better, zh: 更好}, changes: []}}}"""
+    service.import_scenario(text, name="street.yaml")
+    for form in ("gexf", "csv.zip"):
+        response = client.send("GET", f"/scenarios/小街/更好.{form}")
+        assert response.status_code == 200
+        said = response.headers["content-disposition"]
+        assert said == f"attachment; filename*=UTF-8''{quote(f'小街-更好.{form}')}"
+    plain = client.send("GET", "/scenarios/small/today.gexf").headers["content-disposition"]
+    assert plain == 'attachment; filename="small-today.gexf"'
+
+
+def test_a_variant_with_a_dot_in_its_key_has_its_addresses(
+    client: Client, service: Service
+) -> None:
+    service.import_scenario(
+        "{format: 1, scenario: dots, actors: {a: {kind: resident}},"
+        " variants: {v1.json: {title: {en: One, zh: 一}, changes: []}}}",
+        name="dots.yaml",
+    )
+    for ending in WHOLE:
+        assert client.send("GET", f"/scenarios/dots/v1.json.{ending}").status_code == 200
+    gone = client.send("GET", "/scenarios/dots/v1.json")
+    assert (gone.status_code, code_of(gone)) == (404, "UNKNOWN_VARIANT")
+
+
+def test_what_is_not_there_holds_for_nobody(client: Client) -> None:
+    for address in ("/scenarios/small/none.json", "/scenarios/small/none/columns"):
+        response = client.send("GET", address, headers={"if-none-match": "*"})
+        assert (response.status_code, code_of(response)) == (404, "UNKNOWN_VARIANT")
+    there = client.send("GET", "/scenarios/small/today.json", headers={"if-none-match": "*"})
+    assert there.status_code == 304
 
 
 def test_they_can_only_be_read(client: Client) -> None:

@@ -161,6 +161,18 @@ def test_who_is_not_shown_the_schema_gets_no_suggestions(service: Service) -> No
     assert ours["extensions"]["nearest"] == ["small"]  # what a reader may list anyway
 
 
+@pytest.mark.parametrize("length", [355, 360, 365, 370, 375])
+def test_a_message_that_is_cut_short_has_no_half_of_a_suggestion(
+    service: Service, length: int
+) -> None:
+    name = "v" * length
+    query = f"""query(${name}: ScoringInput) {{ scenario(key: "small") {{ view {{
+      pair(a: "office", b: "residents", scoring: ${name}) {{ mutual }} }} }} }}"""
+    (hidden,) = ask(service, Role.READER, query, 400, **{name: {"maxHop": 1}})["errors"]
+    assert "maxHops" not in str(hidden)
+    assert "Did you mean" not in str(hidden)
+
+
 def test_the_page_is_shown_by_role(service: Service) -> None:
     page = client(service)
     for role, status in ((None, 401), ("reader", 403), ("analyst", 200)):

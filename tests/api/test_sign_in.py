@@ -153,6 +153,20 @@ def test_a_name_bound_to_this_machine_reads_nothing(client: Client) -> None:
         assert "small" not in response.text
 
 
+def test_a_name_bound_to_this_machine_reads_no_numbers(service: Service, tokens: Tokens) -> None:
+    """Where everybody signs in any name will do, and the numbers are for this machine."""
+    options = Options(hosts=None, authenticator=signing_in(tokens))
+    client = Client(build_app(service, options))
+    for host, status in (
+        ("evil.example:8000", 403),
+        ("evil.example", 403),
+        ("localhost:8000", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8000", 200),
+    ):
+        assert client.send("GET", "/metrics", headers={"host": host}).status_code == status, host
+
+
 def test_other_sites_may_ask_only_where_they_are_named(service: Service) -> None:
     asked = {
         "origin": SITE,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from graph_api.api.app import Options, build_app
 from graph_api.api.execution import Execution
+from graph_api.api.pricing.limits import DEFAULT_LIMITS
 from graph_api.api.schema import schema
 from graph_api.api.transport.reading import Asked
 from graph_api.api.trusted import TrustedDocumentsError, digest, open_trusted, read_trusted
@@ -24,6 +27,9 @@ LIST = "{ scenarios { edges { node { key revision } } } }"
 JOBS = "{ viewer { role } jobs { totalCount } }"
 CHANGE = 'mutation { deleteScenario(input: {key: "small", expectedRevision: 1}) { __typename } }'
 SPREAD = "query { ...root } fragment root on Query { scenarios { totalCount } }"
+LIMITS = "{ limits { maxCost } }"
+SHARES = """{ scenario(key: "dense") { view {
+  attribution(a: "a0", b: "a1", permutations: 18000) { truncatedBy } } } }"""
 SMALL = '{"k": "small"}'
 
 
@@ -193,6 +199,37 @@ def test_variables_form_and_caller_make_other_tags(service: Service, folder: Pat
         get(serving(service, folder, who=As(Role.ADMIN)), ONE, SMALL).headers["etag"],
     ]
     assert len(set(tags)) == len(tags)
+
+
+def test_limits_that_changed_make_another_tag(service: Service, folder: Path) -> None:
+    (folder / "limits.graphql").write_text(LIMITS, "utf-8")
+    trusted = open_trusted(folder)
+    before = Client(build_app(service, Options(trusted=trusted)))
+    fewer = replace(DEFAULT_LIMITS, max_cost=5_000)
+    after = Client(build_app(service, Options(trusted=trusted, limits=fewer)))
+    tag = get(before, LIMITS).headers["etag"]
+    assert get(before, LIMITS, if_none_match=tag).status_code == 304
+    again = get(after, LIMITS, if_none_match=tag)
+    assert (again.status_code, again.json()["data"]) == (200, get(after, LIMITS).json()["data"])
+    assert again.headers["etag"] != tag
+
+
+def test_what_the_deadline_may_have_cut_short_has_no_tag(service: Service, folder: Path) -> None:
+    names = [f"a{number}" for number in range(12)]
+    actors = "".join(f"  {name}: {{kind: resident}}\n" for name in names)
+    relations = "".join(
+        f"  - {{id: {one}-{other}, from: {one}, to: {other}, strength: 0.5}}\n"
+        for one, other in permutations(names, 2)
+    )
+    text = f"format: 1\nscenario: dense\nactors:\n{actors}relations:\n{relations}"
+    service.import_scenario(text, name="dense.yaml")
+    (folder / "shares.graphql").write_text(SHARES, "utf-8")
+    client = serving(service, folder)
+    asked = {"documentId": digest(SHARES), "extensions": '{"deadlineMs": 1200}'}
+    response = client.send("GET", "/graphql", params=asked)
+    (view,) = response.json()["data"]["scenario"].values()
+    assert view["attribution"]["truncatedBy"] == "TIME"
+    assert "etag" not in response.headers
 
 
 def test_a_mutation_by_hash_goes_by_post_alone(trusting: Client) -> None:

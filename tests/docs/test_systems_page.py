@@ -19,7 +19,7 @@ from graph_api.domain import SYSTEM_KEYS
 from graph_api.service import Service
 from graph_api.stores import FILE_NAME, SqliteStore
 from graph_api.workbench import load
-from tests.api.client import Client
+from tests.api.client import PATIENT, Client
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "explanation"
@@ -50,7 +50,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
     store = SqliteStore(tmp_path / FILE_NAME)
     service = Service(store)
     service.import_scenario(SEED.read_bytes(), name=SEED.name)
-    yield Client(build_app(service))
+    yield Client(build_app(service, PATIENT))
     store.close()
 
 

@@ -111,7 +111,7 @@ class Faces:
 @pytest.fixture(scope="module")
 def faces(tmp_path_factory: pytest.TempPathFactory, neo4j_server: Neo4jAddress) -> Iterator[Faces]:
     data = tmp_path_factory.mktemp("same-numbers")
-    settings = Settings.from_env({}, {"data": str(data)})
+    settings = Settings.from_env({"EMPOWER_DEADLINE_MS": "120000"}, {"data": str(data)})
     server = neo4j_server
     embedded = Service(SqliteStore(store_file(settings)))
     remote = Service(Neo4jStore(server.uri, server.user, server.password, server.database))

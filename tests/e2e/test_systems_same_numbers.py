@@ -70,7 +70,10 @@ class Faces:
 def faces(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Faces]:
-    environ = {"EMPOWER_DATA": str(tmp_path_factory.mktemp("systems"))}
+    environ = {
+        "EMPOWER_DATA": str(tmp_path_factory.mktemp("systems")),
+        "EMPOWER_DEADLINE_MS": "120000",  # on a machine that is busy
+    }
     server: Neo4jAddress | None = None
     if request.param == "neo4j":
         server = request.getfixturevalue("neo4j_server")

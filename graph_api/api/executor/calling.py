@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import FunctionType
 from typing import TYPE_CHECKING
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, VariableNode, Visitor, visit
+from graphql import FieldNode, GraphQLField, GraphQLObjectType
 from graphql.execution.execute import default_field_resolver
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import is_awaitable
@@ -23,6 +23,7 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
+from graph_api.api.asked import variables_in
 from graph_api.api.context import in_thread
 from graph_api.api.executor.inputs import converter_of
 from graph_api.api.executor.running import Place, ResolveInfo, Run, Value, path_of
@@ -206,7 +207,7 @@ def _converted(
     if not own.arguments:
         return lambda _run, _place: {}
     registry, config = schema.schema_converter.scalar_registry, schema.config
-    convert = converter_of(own.arguments, config)
+    convert = converter_of(own, config)
     is_same_always = not _has_variables(field.nodes[0])
     kept: dict[str, Value] | None = None
     key = id(field)
@@ -231,15 +232,5 @@ def _converted(
     return arguments
 
 
-class _Variables(Visitor):
-    found = False
-
-    def enter_variable(self, _node: VariableNode, *_: object) -> None:
-        self.found = True
-
-
 def _has_variables(node: FieldNode) -> bool:
-    seen = _Variables()
-    for argument in node.arguments or ():
-        visit(argument, seen)
-    return seen.found
+    return any(variables_in(argument.value for argument in node.arguments or ()))

@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     from strawberry import Schema
 
 
+Compiled = tuple[list[tuple[str, Answer]], int]
+"""The answers of a selection by key, and what they weigh together."""
+
+
 class UnusualError(Exception):
     """The document has something that is left to graphql-core."""
 
@@ -71,6 +75,11 @@ class Compiler:
     weights
         What computing fields cost beyond themselves, by ``Type.field``.
 
+    Attributes
+    ----------
+    fields
+        How many fields have been compiled so far.
+
     """
 
     def __init__(
@@ -85,14 +94,23 @@ class Compiler:
         self._fragments = fragments
         self._conditions = conditions
         self._weights = weights
+        self._known: dict[tuple[object, ...], Compiled] = {}
+        self.fields = 0
 
-    def answers(
-        self, owner: GraphQLObjectType, selections: Sequence[SelectionSetNode]
-    ) -> tuple[list[tuple[str, Answer]], int]:
+    def answers(self, owner: GraphQLObjectType, selections: Sequence[SelectionSetNode]) -> Compiled:
         """Compile selections of one object type; give the answers by key, and their whole weight.
 
         A field that stands in several of them is answered once, with all that is selected of it.
+        What a fragment selects is compiled once, however many places spread it.
         """
+        place = owner.name, *map(id, selections)  # the nodes of the document stay as long as it
+        if place not in self._known:
+            self._known[place] = self._compile(owner, selections)
+        return self._known[place]
+
+    def _compile(
+        self, owner: GraphQLObjectType, selections: Sequence[SelectionSetNode]
+    ) -> Compiled:
         found: dict[str, list[FieldNode]] = {}
         seen: set[str] = set()
         for selection in selections:
@@ -106,6 +124,7 @@ class Compiler:
             own = self._weights.get(f"{owner.name}.{nodes[0].name.value}", 0)
             weight += 1 + own
             answers.append((key, self._answer(Field(owner, key, nodes, definition, own))))
+        self.fields += len(answers)
         return answers, weight
 
     def _definition(self, owner: GraphQLObjectType, name: str) -> GraphQLField | None:

@@ -171,7 +171,7 @@ def complete_object(
                 raise _not_one(kind, value, field)
         if answers is None:
             answers, weight = compiler.answers(kind, selections)
-        run.answered += weight
+        run.count(weight)
         return answer_all(run, answers, value, place)
 
     async def _checked(run: Run, value: Value, place: Place, says: Value) -> Value:
@@ -180,7 +180,7 @@ def complete_object(
             raise _not_one(kind, value, field)
         if answers is None:
             answers, weight = compiler.answers(kind, selections)
-        run.answered += weight
+        run.count(weight)
         done = answer_all(run, answers, value, place)
         return await done if type(done) is CoroutineType else done
 

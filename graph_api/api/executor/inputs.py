@@ -6,13 +6,13 @@ anew for each value. Types that strawberry builds in ways of its own are left to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import (
     StrawberryList,
     StrawberryMaybe,
@@ -29,15 +29,28 @@ from graph_api.api.executor.running import Value
 Convert = Callable[[Value], Value]
 """Gives what a method takes for the value that graphql-core has read."""
 
+ConvertAll = Callable[[Mapping[str, Value]], dict[str, Value]]
+"""The same for all arguments of a field."""
+
+_MADE: WeakKeyDictionary[StrawberryField, tuple[StrawberryConfig, ConvertAll | None]] = (
+    WeakKeyDictionary()
+)
+"""One for each field of a schema, not for each place of a document: those of a view take 30 KB."""
+
 _LEAVES: tuple[object, ...] = (str, int, float, bool, date, strawberry.ID)
 
 
-def converter_of(
-    arguments: Sequence[StrawberryArgument], config: StrawberryConfig
-) -> Callable[[Mapping[str, Value]], dict[str, Value]] | None:
+def converter_of(own: StrawberryField, config: StrawberryConfig) -> ConvertAll | None:
     """Give what converts the arguments of a field; None: strawberry has to."""
+    found = _MADE.get(own)
+    if found is None or found[0] is not config:
+        found = _MADE[own] = config, _all(own, config)
+    return found[1]
+
+
+def _all(own: StrawberryField, config: StrawberryConfig) -> ConvertAll | None:
     parts = []
-    for argument in arguments:
+    for argument in own.arguments:
         convert = _of(argument.type, config, ())
         if convert is None:
             return None

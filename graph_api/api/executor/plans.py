@@ -30,8 +30,8 @@ from graphql.pyutils import is_awaitable
 from graphql.type import GraphQLObjectType
 
 from graph_api.api.context import in_thread
-from graph_api.api.executor.answering import Answer, answer_all, answer_in_turn
-from graph_api.api.executor.compiling import Compiler, UnusualError
+from graph_api.api.executor.answering import answer_all, answer_in_turn
+from graph_api.api.executor.compiling import Compiled, Compiler, UnusualError
 from graph_api.api.executor.running import Asked, Run, Value
 
 _ABOUT_SCHEMA = ("__schema", "__type", "__typename")
@@ -40,6 +40,9 @@ _MOST_ABOUT_SCHEMA = 2
 
 _MOST_VARIANTS = 8
 """How many answers to the conditions of a document are kept compiled."""
+
+_MORE_FIELDS = 200
+"""So many fields more than the document has tokens are kept compiled, and not one above."""
 
 
 class Plan:
@@ -85,7 +88,7 @@ class Plan:
             visit(fragment, seen)
         self._conditions = tuple(sorted(seen.conditions))
         self.left_to_core: str | None = seen.why
-        self._compiled: dict[tuple[bool, ...], tuple[list[tuple[str, Answer]], int]] = {}
+        self._compiled: dict[tuple[bool, ...], tuple[Compiler, Compiled]] = {}
         self._shows_plain = hasattr(schema, "_strawberry_schema")
 
     async def execute(self, asked: Asked) -> Executed:
@@ -118,6 +121,8 @@ class Plan:
         except GraphQLError as error:
             run.add(error, None)
             data = None
+        finally:
+            self._keep_few()
         return Executed(data, run.errors or None, run.answered)
 
     def _coerced(self, asked: Asked) -> VariableValues | list[GraphQLError]:
@@ -128,14 +133,24 @@ class Plan:
             max_errors=50,
         )
 
-    def _compile(self, variables: VariableValues) -> tuple[list[tuple[str, Answer]], int] | None:
+    def _keep_few(self) -> None:
+        """Keep no more compiled than the document was reckoned to take.
+
+        Fields are compiled when the first object of their type comes: it is known only now.
+        """
+        fields = sum(compiler.fields for compiler, _ in [*self._compiled.values()])
+        if fields > self._document.token_count + _MORE_FIELDS:
+            self._compiled.clear()
+
+    def _compile(self, variables: VariableValues) -> Compiled | None:
         if self.left_to_core is not None:
             return None
         said = [variables.coerced.get(name) for name in self._conditions]
         if not all(isinstance(value, bool) for value in said):
             return None  # an error of the request, which graphql-core words
         key = tuple(bool(value) for value in said)
-        if key not in self._compiled:
+        found = self._compiled.get(key)
+        if found is None:
             root = self._schema.get_root_type(self._operation.operation)
             conditions = dict(zip(self._conditions, key, strict=True))
             compiler = Compiler(self._schema, self._fragments, conditions, self._weights)
@@ -147,8 +162,8 @@ class Plan:
                 return None
             if len(self._compiled) >= _MOST_VARIANTS:
                 self._compiled.clear()
-            self._compiled[key] = compiled
-        return self._compiled[key]
+            found = self._compiled[key] = compiler, compiled
+        return found[1]  # not looked up again: a job in its own thread may have cleared them
 
     @property
     def _asks_schema(self) -> bool:
@@ -231,8 +246,8 @@ _MANY = 1_000
 def _are_many(variables: Mapping[str, object] | None) -> bool:
     """Tell whether it takes long to look at the variables: lists in them, within one another."""
     left: list[object] = [*(variables or {}).values()]
-    for seen, value in enumerate(left):
-        if seen > _MANY:
+    for value in left:
+        if len(left) > _MANY:
             return True
         if isinstance(value, list | dict):
             left.extend(

@@ -21,6 +21,8 @@ from graphql.pyutils import Path, gather_with_cancel, is_awaitable
 from graphql.type import GraphQLObjectType
 from graphql.type.definition import GraphQLResolveInfoHelpers
 
+from graph_api.api.pricing.limits import too_long
+
 Value: TypeAlias = Any
 """What a resolver gives, or what stands in an answer."""
 
@@ -94,6 +96,8 @@ class Asked(NamedTuple):
     context: Value = None
     root: Value = None
     variables: Mapping[str, Value] | None = None
+    most: int | None = None
+    """How many fields the answer may have, with the weights of those that compute; None: any."""
 
 
 class Run:
@@ -120,6 +124,7 @@ class Run:
         "fragments",
         "has_many",
         "helpers",
+        "most",
         "operation",
         "root",
         "schema",
@@ -144,6 +149,7 @@ class Run:
         self.variables_shown = variables.coerced if shows_plain_variables else variables
         self.context = asked.context
         self.has_many = False
+        self.most = asked.most
         self.root = asked.root
         self.errors: list[GraphQLError] = []
         self.answered = 0
@@ -151,6 +157,12 @@ class Run:
         self.helpers = GraphQLResolveInfoHelpers(gather=_gather, track=self._track)
         self._nulled: set[Place | None] = set()
         self._background: set[asyncio.Future[Value]] = set()
+
+    def count(self, weight: int) -> None:
+        """Count the fields of one object, and refuse those of an answer that is too long."""
+        self.answered += weight
+        if self.most is not None and self.answered > self.most:
+            raise too_long(self.most)
 
     def failed(
         self, raised: Exception, nodes: Sequence[FieldNode], place: Place, *, required: bool

@@ -9,6 +9,7 @@ that were ready long before their deadline, which may cut an answer short.
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,12 +106,19 @@ class Answers:
         if written > LARGEST or not revisions:
             return
         self.forget(key)
-        made = Kept(data, answered, dict(revisions), seen, 2_000 + _OVERHEAD * written)
+        size = 2_000 + _OVERHEAD * written + _size_of(key)
+        made = Kept(data, answered, dict(revisions), seen, size)
         self._kept[key] = made
         self._bytes += made.size
         while self._bytes > self._most_bytes:
             _, gone = self._kept.popitem(last=False)
             self._bytes -= gone.size
+
+
+def _size_of(key: object) -> int:
+    """Give what a key takes: it holds the text of the question, which may be long."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return sum(sys.getsizeof(part) for part in parts if isinstance(part, str | bytes))
 
 
 def may_be_kept(document: DocumentNode, operation: OperationDefinitionNode) -> bool:

@@ -7,9 +7,11 @@ kept as well, with what is wrong with them.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -103,13 +105,13 @@ class Document:
                 if name in looked or isinstance(value, list | dict)
             }
         )
-        key = id(operation), limits, said
+        key = id(operation), limits, said and blake2b(said, digest_size=16).digest()
         found = self._prices.get(key) if id(operation) in self._looked else None
         if found is None:
             found = price(self._schema, parsed, operation, variables or {}, limits)
             if id(operation) not in self._looked:
                 self._looked[id(operation)] = found.looked
-            elif said is not None and len(said) <= _LONGEST_VARIABLES:
+            elif said is not None:
                 self._prices[key] = found
                 if len(self._prices) > _MOST_PRICES:
                     self._prices.popitem(last=False)
@@ -148,7 +150,7 @@ class Document:
         if may_be is None:
             may_be = self._kept[id(operation)] = may_be_kept(self._require(), operation)
         said = said_by(variables) if may_be else None
-        if said is None or len(said) > _LONGEST_VARIABLES:
+        if said is None:
             return None
         name = operation.name.value if operation.name else None
         return (self.text, name, said, *asked)
@@ -160,13 +162,18 @@ class Document:
 
 
 def said_by(variables: Mapping[str, Any] | None) -> bytes | None:
-    """Give variables as a key; None where they make none."""
+    """Give variables as a key; None where they make none, or a long one."""
     if not variables:
         return b""
     try:
-        return orjson.dumps(variables)
-    except TypeError:  # an integer of more than 64 bits, or half of a surrogate pair
+        said = orjson.dumps(variables)
+        if len(said) > _LONGEST_VARIABLES:
+            return None
+        if b"null" in said:  # a number without an end is written so as well
+            json.dumps(variables, allow_nan=False)
+    except (TypeError, ValueError):  # an integer of more than 64 bits, half of a surrogate pair
         return None
+    return said
 
 
 class Documents:

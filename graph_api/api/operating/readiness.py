@@ -64,9 +64,10 @@ class Readiness:
         if self._known is not None and self.clock() - self._known[0] < FRESH:
             return self._known[1]
         looks = {name: self._look(name, check) for name, check in self.checks.items()}
-        await asyncio.wait(
-            [asyncio.wrap_future(future) for future in looks.values()], timeout=self.patience
-        )
+        waited = [asyncio.wrap_future(future) for future in looks.values()]
+        for one in waited:  # `_summed` tells it; asyncio would log it once more, with all it says
+            one.add_done_callback(asyncio.Future.exception)
+        await asyncio.wait(waited, timeout=self.patience)
         state = _summed(looks)
         self._known = self.clock(), state
         return state

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isnan
 from typing import Any
 
 from graphql import (
@@ -41,6 +40,7 @@ from graphql import (
 )
 from graphql.type import GraphQLList, get_nullable_type
 
+from graph_api.api.asked import variables_in
 from graph_api.api.pricing.introspection import IntrospectionPrices
 from graph_api.api.pricing.limits import ServiceLimits
 from graph_api.api.pricing.priced import DEEPEST, Dearest, Path, Priced, Size, too_costly
@@ -252,30 +252,23 @@ class CostWalk:
     def _asked(self, name: str, node: FieldNode, definition: GraphQLField) -> int:
         """Give what the arguments of a field cost: to read them, and what they ask for."""
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
-        read = sum(
-            self._items(value.name.value)
-            for value in given.values()
-            if isinstance(value, VariableNode)
-        )
+        read = sum(map(self._items, variables_in(given.values())))
 
         def said(argument: str) -> float:
             name, *inside = argument.split(".")
-            value = given.get(name)
+            value, default = given.get(name), definition.args[name].default_value
             for part in inside:
                 if not isinstance(value, ObjectValueNode):
                     break
                 fields = {item.name.value: item.value for item in value.fields}
                 value = fields.get(part)
-            if isinstance(value, ListValueNode):
-                return len(value.values)
-            if isinstance(value, FloatValueNode):
-                return min(float(value.value), _GREATEST)
-            found = self._value(value, definition.args[name].default_value)
+            found = self._value(value, default)
             for part in inside:
                 found = found.get(part) if isinstance(found, dict) else found
+            found = default if found is None else found  # null asks for as much as nothing
             if isinstance(found, list):
                 return len(found)
-            if not isinstance(found, int | float) or isnan(found):
+            if not isinstance(found, int | float) or found != found:  # noqa: PLR0124  # NaN
                 return 0
             return min(max(found, 0), _GREATEST)
 
@@ -333,13 +326,17 @@ class CostWalk:
         return LENGTHS.get(f"{kind}.{node.name.value}", LIST_LENGTH)
 
     def _value(self, node: ValueNode | None, default: object) -> object:
-        """Give the number that an argument will have, as far as it is one."""
+        """Give the number or the list that an argument will have, as far as it is one."""
         if node is None:
             return default
         if isinstance(node, VariableNode):
             name = node.name.value
             self.looked.add(name)
             return self.variables.get(name, self._value(self.defaults.get(name), default))
+        if isinstance(node, ListValueNode):
+            return [*node.values]
+        if isinstance(node, FloatValueNode):
+            return float(node.value)
         return int(node.value) if isinstance(node, IntValueNode) else None
 
 

@@ -122,9 +122,14 @@ class Budget:
         """Take ``count`` items off the budget, or raise `TooCostlyError`."""
         self.spent += count
         if self.spent > self.limit:
-            raise TooCostlyError(
-                f"The lists of this answer hold more than {self.limit} items; ask for fewer of"
-                " them, or in several requests.",
-                f"该答案中的列表超过 {self.limit} 项；请减少列表，或分几次查询。",
-                limit=self.limit,
-            )
+            raise too_long(self.limit)
+
+
+def too_long(limit: int) -> TooCostlyError:
+    """Make the error for an answer whose lists turn out longer than they were taken to be."""
+    return TooCostlyError(
+        f"The lists of this answer hold more than {limit} items; ask for fewer of"
+        " them, or in several requests.",
+        f"该答案中的列表超过 {limit} 项；请减少列表，或分几次查询。",
+        limit=limit,
+    )

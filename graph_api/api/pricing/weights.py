@@ -212,6 +212,9 @@ A point leads into an argument: ``input.changes``.
 """
 
 SIZED: Mapping[str, Callable[[Said], float]] = {
+    # Each id may be of another variant, which is built then: as a view is.
+    "Query.node": lambda _: 20,
+    "Query.nodes": lambda said: said("ids") * 20,
     "Scenario.view": lambda said: said("changes") * 20,
     "Mutation.applyChanges": lambda said: said("input.changes") * 10,
     "Mutation.createVariant": lambda said: said("input.changes") * 10,
@@ -223,6 +226,8 @@ SIZED: Mapping[str, Callable[[Said], float]] = {
     "WaterGameSystem.play": lambda said: (
         said("rounds") * said("players") * max(0, said("players") - 1) * 0.3
     ),
+    # Every hour more is run through by every run; beyond a month it is refused by its name.
+    "WechatPlatformSystem.race": lambda said: max(0, min(said("horizon"), 720) - 100) * 40,
     # Rates drawn from far around may be near 0: then the course takes long to come to rest.
     "MutualEmpowermentSystem.robustness": lambda said: (
         said("draws") * (28 if said("spread") <= 0.6 else 85)

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio
-from graphql import GraphQLError, OperationType, parse
+from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_api.api.pricing.cost import chosen_operation
 from graph_api.api.streaming import StreamFailedError, Streaming, internal, message_of, ours
 from graph_api.api.transport.answering import (
     LEGACY,
@@ -85,11 +84,14 @@ class EventsEndpoint:
         # Some clients accept both whatever they ask: then only subscriptions get events.
         takes_both = accepted.get(MODERN, 0) > 0 or accepted.get(LEGACY, 0) > 0
         try:
+            # Whoever may not ask has nothing of theirs read.
+            caller = await caller_of(self._authenticator, scope)
             asked = await self._read(request)
-            if takes_both and not _is_subscription(asked):
+            if takes_both and not self._streaming.is_subscription(asked, caller):
                 await self._otherwise(scope, body.again, send)
                 return
-            stream = await self._opened(request, asked)
+            by_get = request.method == "GET"
+            opening = _Opening(scope, asked, caller, by_get, _last_event(request))
         except RefusedError as error:
             if takes_both:
                 await self._otherwise(scope, body.again, send)
@@ -100,17 +102,12 @@ class EventsEndpoint:
         except ClientDisconnect:
             return
         else:
-            await self._serve(stream, scope, receive, send)
+            await self._serve(opening, scope, receive, send)
 
     async def _read(self, request: Request) -> Asked:
         if request.method == "GET":
             return read_url(request)
         return await read_body(request, self._streaming.execution.limits.max_body_bytes)
-
-    async def _opened(self, request: Request, asked: Asked) -> _Opening:
-        scope = request.scope
-        caller = await caller_of(self._authenticator, scope)
-        return _Opening(scope, asked, caller, request.method == "GET", _last_event(request))
 
     async def _serve(self, opening: _Opening, scope: Scope, receive: Receive, send: Send) -> None:
         connection = _Connection(self._streams, request_id(scope), receive, send)
@@ -264,16 +261,6 @@ class _Kept:
     async def again(self) -> Message:
         """Receive the messages once more, then what comes after them."""
         return self._kept.pop(0) if self._kept else await self._receive()
-
-
-def _is_subscription(asked: Asked) -> bool:
-    """Tell whether a document will stream; one that is not valid is told in JSON."""
-    try:
-        document = parse(asked.query, no_location=True)
-        operation = chosen_operation(document, asked.operation_name)
-    except (GraphQLError, GraphApiError):
-        return False
-    return operation is not None and operation.operation is OperationType.SUBSCRIPTION
 
 
 def _last_event(request: Request) -> int | None:

@@ -1,7 +1,8 @@
 """ETags: a client that kept an answer asks whether it still holds, and is told so without a body.
 
-The tag of an answer is made of what was asked, by whom, of the version of this software and of the
-revisions of the scenarios that the answer read: any commit to one of them makes another tag.
+The tag of an answer is made of what was asked, by whom, within which limits, of the version of this
+software and of the revisions of the scenarios that the answer read: any commit to one of them makes
+another tag. An answer that its deadline may have cut short has none.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,7 +33,8 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 class Health:
     """The routes that machines ask; ``folder`` is where several processes keep their numbers.
 
-    ``refresh`` brings numbers up to date that are not counted as they change.
+    ``refresh`` brings numbers up to date that are not counted as they change. ``takes_any_name``
+    says that this server is asked under any name, so that a page may bind one of its own to it.
     """
 
     readiness: Readiness
@@ -41,6 +43,7 @@ class Health:
     access: Access = "loopback"
     folder: Path | None = None
     refresh: Callable[[], None] | None = None
+    takes_any_name: bool = False
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -84,7 +87,7 @@ class Health:
         if self.access == "off":
             raise RefusedError(404, "There are no metrics here.", "此处不提供指标。")
         if self.access == "loopback":
-            if not _is_own(request):
+            if not _is_own(request) or (self.takes_any_name and not _is_bound_by_nobody(request)):
                 raise RefusedError(
                     403,
                     "Metrics are for this machine alone; EMPOWER_METRICS=reader or admin opens them"
@@ -110,6 +113,17 @@ def _is_own(request: Request) -> bool:
         return ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
+
+
+def _is_bound_by_nobody(request: Request) -> bool:
+    """Tell whether the name that was asked for is no name that a foreign page can bind to us."""
+    try:
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        if host != "localhost":
+            ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _waiting(status: str, reasons: Sequence[Said]) -> Response:

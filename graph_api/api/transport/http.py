@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from graph_api.api.context import in_thread
-from graph_api.api.execution import Execution
+from graph_api.api.execution import Basis, Execution
 from graph_api.api.leaving import until_gone
 from graph_api.api.page import PAGE, PAGE_POLICY
+from graph_api.api.pricing.limits import limits_of
 from graph_api.api.rights import forbidden
 from graph_api.api.transport.answering import (
     LEGACY,
@@ -102,24 +105,24 @@ class GraphQLEndpoint:
         trusted = self._execution.trusted
         meant = trusted.meant(asked, caller)
         name = asked.document or ""
-        question = entity_tag(
-            name, asked.variables, asked.operation_name, media_type, caller.name, caller.role.value
-        )
+        limits = limits_of(caller.role, self._execution.limits)
+        who = caller.name, caller.role.value, asdict(limits)
+        question = entity_tag(name, asked.variables, asked.operation_name, media_type, *who)
         kept = trusted.is_kept_by_revision(name)
         if kept and "if-none-match" in request.headers:
             tag = await in_thread(self._reads.tag, question)
             if tag is not None and is_known(request, tag):
                 return unchanged(tag)
-        read: dict[str, int] = {}
+        basis = Basis()
         identity = request_id(request.scope)
         result = await until_gone(
             request.receive,
-            self._execution.answer(meant, caller, identity, by_get=True, read=read),
+            self._execution.answer(meant, caller, identity, by_get=True, basis=basis),
         )
         response = answer(result, media_type)
-        if kept and not result.errors:
+        if kept and not result.errors and not basis.took_long:
             lists = LISTING in trusted.roots[name]
-            tag = await in_thread(self._reads.keep, question, read, lists=lists)
+            tag = await in_thread(self._reads.keep, question, basis.revisions, lists=lists)
             if is_known(request, tag):
                 return unchanged(tag)
             response.headers.update(tagged(tag))

@@ -12,8 +12,10 @@ Each has an ETag made of the revision; who has that revision is told so without 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import anyio
 from starlette.requests import ClientDisconnect, Request
@@ -36,7 +38,7 @@ from graph_api.api.transport.files import COLUMNS, LAYOUT, WHOLE, FileBody, Form
 from graph_api.api.transport.fresh import entity_tag, is_known, tagged, unchanged
 from graph_api.api.transport.signing_in import caller_of
 from graph_api.auth import Authenticator
-from graph_api.errors import GraphApiError, Language, nearest
+from graph_api.errors import GraphApiError, Language, UnknownVariantError, nearest
 from graph_api.scoring import stopping
 
 ALLOW = "GET, HEAD, OPTIONS"
@@ -44,6 +46,7 @@ ALLOW = "GET, HEAD, OPTIONS"
 GRACE = 0.5
 """Seconds that what does not look at its deadline has on top of it."""
 
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
@@ -104,10 +107,17 @@ class Resources:
         parts = asked.key, asked.variant, asked.what, form.ending, language
         revision = await in_thread(self._service.store.revision, asked.key)
         if is_known(request, tag := entity_tag(*parts, revision)):
+            if "*" in request.headers["if-none-match"]:  # no tag: it is said of anything
+                await in_thread(self._require_variant, asked)
             return unchanged(tag)
         limits = limits_of(caller.role, self._execution.limits)
         async with self._execution.admission.turn(caller, limits):
             return await self._written(asked, form, language, limits.deadline_ms / 1000)
+
+    def _require_variant(self, asked: _Asked) -> None:
+        scenario = self._service.scenario(asked.key)
+        if asked.variant not in scenario.variant_keys:
+            raise UnknownVariantError(asked.variant, scenario.variant_keys, asked.key)
 
     async def _written(
         self, asked: _Asked, form: Form, language: Language, seconds: float
@@ -128,7 +138,7 @@ class Resources:
             headers["X-Empower-Revision"] = str(scenario.revision)
             if form.is_saved:
                 name = "-".join(filter(None, (asked.key, asked.variant, asked.what)))
-                headers["Content-Disposition"] = f'attachment; filename="{name}.{form.ending}"'
+                headers["Content-Disposition"] = _saved_as(f"{name}.{form.ending}")
             if form.ending == "svg":
                 headers["Content-Security-Policy"] = _SVG_POLICY
             return FileBody(file, size, form.media_type, headers)
@@ -138,8 +148,12 @@ class Resources:
 def _asked(path: Mapping[str, str]) -> _Asked:
     """Read an address."""
     if "file" in path:
-        variant, _, ending = path["file"].partition(".")
-        return _Asked(path["key"], variant, "", (_known(WHOLE, ending),))
+        file = path["file"]
+        # A key may have dots as well, so the ending is what is known to be one.
+        for ending, form in WHOLE.items():
+            if file.endswith(f".{ending}"):
+                return _Asked(path["key"], file.removesuffix(f".{ending}"), "", (form,))
+        raise _not_here(file.partition(".")[2], WHOLE)
     what, _, ending = path["what"].partition(".")
     if what == "layout" and ending == LAYOUT.ending:
         return _Asked(path["key"], path["variant"], what, (LAYOUT,))
@@ -147,6 +161,13 @@ def _asked(path: Mapping[str, str]) -> _Asked:
         forms = tuple(COLUMNS.values()) if not ending else (_known(COLUMNS, ending),)
         return _Asked(path["key"], path["variant"], what, forms)
     raise _not_here(path["what"], ("layout.json", *(f"columns.{form}" for form in COLUMNS)))
+
+
+def _saved_as(name: str) -> str:
+    """Give the header that names a file; headers have no letters but those of ASCII."""
+    if _PLAIN.fullmatch(name):
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _known(forms: Mapping[str, Form], ending: str) -> Form:

@@ -49,7 +49,8 @@ def write_backup(  # noqa: PLR0913  # what a backup is of
     keys
         Which scenarios; None means all, deleted ones with their journals too.
     tokens
-        Lines of tokens (hashes, never the tokens), kept too if given.
+        Lines of tokens (hashes, never the tokens), kept too if given; the file is then for its
+        owner alone.
     force
         Replace a file that is there.
     progress
@@ -72,6 +73,8 @@ def write_backup(  # noqa: PLR0913  # what a backup is of
     written = 0
     parts: list[Part] = []
     with new_file(path, force=force) as file:
+        if tokens is not None:
+            Path(file.name).chmod(0o600)  # before anything stands in it
         out = lines.LineWriter(file)
         out.header(
             {

@@ -332,3 +332,12 @@ def test_a_name_is_made_fit_for_the_journal(
     provider: Provider, claims: dict[str, Any], name: str
 ) -> None:
     assert service(provider).caller(f"Bearer {provider.token(**claims)}").name == name
+
+
+def test_subjects_that_look_the_same_are_told_apart(provider: Provider) -> None:
+    tokens = service(provider)
+    alike = ["li", "li\u200b", "l\u202ei", "x" * 100, "x" * 101, "x" * 102, "\u200b", "\u200c"]
+    found = [tokens.caller(f"Bearer {provider.token(sub=subject)}") for subject in alike]
+    assert len({caller.identity for caller in found}) == len(alike)
+    assert found[0].identity == f"{provider.issuer}#li"
+    assert all(caller.signed.isprintable() for caller in found)

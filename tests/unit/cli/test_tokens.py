@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -123,6 +124,20 @@ def test_sign_in_and_a_private_way_are_both_needed(with_token: Path) -> None:
     assert "token create" in refusal(nobody).en
     open_to_all = Settings(host=OUTSIDE, data=with_token, proxy=("10.0.0.1",), sign_in=False)
     assert "EMPOWER_SIGN_IN=0" in refusal(open_to_all).en
+
+
+def test_a_proxy_brings_others_to_this_machine(with_token: Path) -> None:
+    behind = Settings(data=with_token, proxy=("127.0.0.1",), hosts=("empower.example",))
+    assert behind.needs_sign_in
+    require_closed(behind)
+    error = refusal(replace(behind, sign_in=False))
+    for step in ("EMPOWER_SIGN_IN=0", "EMPOWER_PROXY"):
+        assert step in error.en
+        assert step in error.zh
+    assert "token create" in refusal(replace(behind, data=with_token / "x")).en
+    signed_in_before_it = replace(behind, allow_open=True)
+    require_closed(signed_in_before_it)
+    assert not signed_in_before_it.needs_sign_in
 
 
 def test_expired_and_revoked_tokens_are_nobody(with_token: Path) -> None:

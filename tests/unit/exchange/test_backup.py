@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import resource
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -291,6 +292,19 @@ def test_a_backup_appears_whole_or_not_at_all(kept: Path, tmp_path: Path) -> Non
             backup.write_backup(store, kept, now=NOW, version="2", force=True, progress=interrupted)
         assert kept.read_bytes() == before
         assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_tokens_are_for_the_owner_of_the_file_while_it_is_written_too(
+    kept: Path, tmp_path: Path
+) -> None:
+    modes: set[int] = set()
+
+    def look(_: float) -> None:
+        modes.update(stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob(".*.part"))
+
+    with closing(SqliteStore(tmp_path / "source.sqlite")) as store:
+        backup.write_backup(store, kept, now=NOW, version="2", tokens=[], force=True, progress=look)
+    assert modes == {0o600}
 
 
 def test_a_store_without_room_says_so_and_keeps_nothing(

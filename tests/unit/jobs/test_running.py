@@ -266,3 +266,44 @@ def test_numbers_follow_every_change_of_state(open_jobs: Open) -> None:
     assert (standing("queued"), standing("running")) == (0, 0)
     assert ran("done") == before["done"] + 1
     assert ran("cancelled") == before["cancelled"] + 1
+
+
+def test_a_job_taken_again_in_the_same_process_is_worked_on_once(
+    open_jobs: Open, db: ServiceDb
+) -> None:
+    errands: list[Errand] = []
+
+    def begun(errand: Errand) -> Answered:
+        errands.append(errand)
+        return waiting(errand)
+
+    jobs = open_jobs(begun, replace(LIMITS, workers=2))
+    job = jobs.start(NEW, 1).id
+    end = time.monotonic() + 5
+    while len(errands) < 2 and time.monotonic() < end:  # as after a sleep, or a step of the clock
+        with db.writing() as connection:
+            connection.execute("UPDATE jobs SET lease = 0 WHERE state = 'RUNNING' AND attempts = 1")
+        time.sleep(0.01)
+    first, second = errands
+    while not first.stop.is_over:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    assert not second.stop.is_over
+    jobs.cancel(job, None)
+    for _ in range(2):  # neither worker is lost
+        until(jobs, jobs.start(NEW, 2).id, JobState.RUNNING)
+
+
+def test_a_fault_while_a_job_is_stopped_ends_no_thread(open_jobs: Open, db: ServiceDb) -> None:
+    def fault() -> None:
+        raise ValueError
+
+    def begun(errand: Errand) -> Answered:
+        errand.when_cancelled(fault)
+        return waiting(errand)
+
+    jobs = open_jobs(begun)
+    for _ in range(3):
+        job = jobs.start(NEW, 1).id
+        until(jobs, job, JobState.RUNNING)
+        JobRows(db).cancel(job, time.time())  # as another process does

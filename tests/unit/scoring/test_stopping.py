@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -114,6 +115,27 @@ def test_a_ranking_that_runs_stops_soon_after_nobody_waits_for_it(district: Grap
         thread.join(60)
     assert raised
     assert seen[0] - cancelled < PATIENCE
+
+
+def test_a_question_may_be_cancelled_while_parts_of_it_begin() -> None:
+    whole, over = stopping.Stop(), threading.Event()
+    parts = [stopping.Stop(outer=whole) for _ in range(500)]
+
+    def begin() -> None:
+        while not over.is_set() and len(parts) < 8_000:
+            parts.append(stopping.Stop(outer=whole))
+
+    thread, interval = threading.Thread(target=begin), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns within a step, as many busy ones do by chance
+    thread.start()
+    try:
+        for _ in range(10):
+            whole.cancel()
+    finally:
+        over.set()
+        sys.setswitchinterval(interval)
+        thread.join()
+    assert all(part.is_over for part in parts)
 
 
 def test_what_was_told_last_is_said_by_whoever_gives_up() -> None:
