@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,17 @@ def address(tmp_path: Path) -> Iterator[str]:
     store.close()
 
 
+@pytest.fixture
+def loop() -> Iterator[None]:
+    """An event loop that is closed in the end: gql takes the current one, or leaves one open."""
+    own = asyncio.new_event_loop()
+    asyncio.set_event_loop(own)
+    yield
+    asyncio.set_event_loop(None)
+    own.close()
+
+
+@pytest.mark.usefixtures("loop")
 def test_the_examples_print_the_first_revision(
     address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
