@@ -23,6 +23,7 @@ from graphql import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_api.api.app import build_app
 from graph_api.api.pricing.cost import price
 from graph_api.api.pricing.limits import DEFAULT_LIMITS, ServiceLimits
 from graph_api.api.pricing.priced import Priced
@@ -291,7 +292,8 @@ def test_every_list_that_is_taken_to_be_long_is_a_list_without_first() -> None:
         assert "first" not in definition.args
 
 
-def test_a_caller_reads_every_limit_that_there_is(service: Service, client: Client) -> None:
+def test_a_caller_reads_every_limit_that_there_is(service: Service) -> None:
+    client = Client(build_app(service))
     names = [
         re.sub("_(.)", lambda found: found[1].upper(), name)
         for name in ServiceLimits.__dataclass_fields__
