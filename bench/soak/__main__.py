@@ -50,6 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         "machine": machine(),
         "load_before": busy,
         "mix": mix.__dict__,
+        "memory_mib": [[round(at), round(size / 2**20, 1)] for at, size in seen.memory[::12]],
         **verdict.as_data(),
     }
     out = asked.out or (HERE if asked.minutes >= 30 else Path(".cache/soak"))

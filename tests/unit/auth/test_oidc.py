@@ -9,6 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -72,25 +73,33 @@ def test_the_configuration_names_the_keys_where_nobody_else_does(provider: Provi
     assert tokens.caller(f"Bearer {provider.token()}").role is Role.EDITOR
 
 
-NOW = int(time.time())
+@dataclass(frozen=True)
+class FromNow:
+    """A time so many seconds from the moment of the test, not of its collection."""
+
+    seconds: int
+
+    @property
+    def time(self) -> int:
+        return int(time.time()) + self.seconds
 
 
 @pytest.mark.parametrize(
     "claims",
     [
-        {"exp": NOW - 31},
+        {"exp": FromNow(-31)},
         {"exp": None},
         {"iat": None},
         {"sub": None},
         {"aud": None},
         {"iss": None},
-        {"nbf": NOW + 600},
-        {"iat": NOW + 600},
+        {"nbf": FromNow(600)},
+        {"iat": FromNow(600)},
         {"aud": "another-service"},
         {"aud": ["another-service"]},
         {"iss": "https://another.example"},
         {"exp": "soon"},
-        {"exp": [NOW]},
+        {"exp": [0]},
         {"sub": 17},
     ],
     ids=str,
@@ -98,7 +107,10 @@ NOW = int(time.time())
 def test_claims_that_are_not_for_us_now_are_refused(
     provider: Provider, claims: dict[str, Any]
 ) -> None:
-    refused(service(provider), provider.token(**claims))
+    said: dict[str, Any] = {
+        name: value.time if isinstance(value, FromNow) else value for name, value in claims.items()
+    }
+    refused(service(provider), provider.token(**said))
 
 
 def test_clocks_may_differ_by_the_skew(provider: Provider) -> None:
