@@ -20,9 +20,6 @@ from tests import profiles
 settings.load_profile(os.environ.get(profiles.VARIABLE, "dev"))
 
 WHOLE = bool(os.environ.get("EMPOWER_AUDIT"))
-HEAVY = Path(__file__).parent / "systems"
-"""Every claim of an essay is turned over by runs of its mechanism: much work, few lines."""
-
 MARKER = "MERGE (t:TestDatabase {name: 'graph_api'})"
 
 
@@ -78,18 +75,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long proofs to ``scripts/audit``; trace no lines in tests that repeat the same ones.
-
-    Tracing lines that run hundreds of times doubles the time of such a test.
-    """
+    """Leave long proofs to ``scripts/audit``."""
     long = [] if WHOLE else [item for item in items if _is_long(item)]
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in set(long)]
-    for item in items:
-        is_drawn = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if is_drawn or item.path.is_relative_to(HEAVY):
-            item.add_marker("no_cover")
 
 
 @pytest.fixture
