@@ -91,8 +91,9 @@ class Options:
     job_limits: JobLimits = field(default_factory=JobLimits)
 
 
-def build_app(service: Service, options: Options = Options()) -> Starlette:  # frozen
-    """Put the routes over a service together."""
+def build_app(service: Service, options: Options | None = None) -> Starlette:
+    """Put the routes over a service together; without ``options``, as they stand by default."""
+    options = options or Options()
     jobs: Jobs | None = None
     if options.service_db is not None:
         jobs = Jobs(

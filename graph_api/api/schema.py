@@ -17,7 +17,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph_api.api.context import RequestContext, in_thread
@@ -49,14 +49,6 @@ class ServiceSchema(strawberry.Schema):
     def graphql_schema(self) -> GraphQLSchema:
         """Give the schema as graphql-core knows it."""
         return self._schema
-
-    def process_errors(
-        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
-    ) -> None:
-        """Log the errors of what strawberry itself executes: subscriptions."""
-        self.log_errors(
-            errors, _request_id(execution_context.context if execution_context else None)
-        )
 
     @staticmethod
     def log_errors(errors: Sequence[GraphQLError], request_id: str) -> None:
@@ -184,10 +176,6 @@ def _leave_out_null_defaults(whole: GraphQLSchema) -> None:
         for item in inputs:
             if item.default_value is None:
                 item.default_value = Undefined
-
-
-def _request_id(context: object) -> str:
-    return context.request_id if isinstance(context, RequestContext) else ""
 
 
 schema = ServiceSchema(
